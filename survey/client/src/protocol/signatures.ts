@@ -1,0 +1,40 @@
+/*
+ * Ed25519, at least as strict as PyNaCl. Where two verifiers disagree, one accepts what the
+ * other refuses later; so keys and R must be canonical, of large order and free of torsion,
+ * where the cofactored and the plain equation are the same (Chalkias et al., "Taming the
+ * many EdDSAs", 2020).
+ */
+
+import { ed25519 } from '@noble/curves/ed25519.js';
+
+import { demand } from './errors';
+
+export function publicKeyOf(secretKey: Uint8Array): Uint8Array {
+  return ed25519.getPublicKey(secretKey);
+}
+
+export function sign(message: Uint8Array, secretKey: Uint8Array): Uint8Array {
+  return ed25519.sign(message, secretKey);
+}
+
+export function verify(signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean {
+  return (
+    signature.length === 64 &&
+    isSoundPoint(key) &&
+    isSoundPoint(signature.subarray(0, 32)) &&
+    ed25519.verify(signature, message, key, { zip215: false })
+  );
+}
+
+export function checkPublicKey(key: Uint8Array): void {
+  demand(isSoundPoint(key), 'key-invalid', 'This is not a sound Ed25519 key.');
+}
+
+function isSoundPoint(bytes: Uint8Array): boolean {
+  try {
+    const point = ed25519.Point.fromBytes(bytes, false);
+    return !point.isSmallOrder() && point.isTorsionFree();
+  } catch {
+    return false; // noble throws on a wrong length and on what is no point
+  }
+}

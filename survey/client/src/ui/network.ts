@@ -1,0 +1,105 @@
+/* The only two requests that leave the page, and the patience around them. */
+
+const TIMEOUT = 30_000;
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 60_000;
+
+export interface Reply {
+  readonly status: number;
+  readonly body: Uint8Array;
+  /** Of a problem document: the part after `urn:asv1:`; else empty. */
+  readonly code: string;
+  readonly retryAfter: number;
+}
+
+export interface Pace {
+  readonly patience: number; // milliseconds
+  readonly random: () => number; // in [0, 1)
+  readonly now: () => number;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly stop: AbortSignal;
+  readonly failed: (attempts: number) => void;
+}
+
+/** Every answer of the server is a reply; only no answer at all throws. */
+export async function post(
+  address: string,
+  headers: Record<string, string>,
+  body: Uint8Array,
+  stop: AbortSignal,
+): Promise<Reply> {
+  const limit = new AbortController();
+  const abort = (): void => {
+    limit.abort();
+  };
+  const clock = setTimeout(abort, TIMEOUT);
+  stop.addEventListener('abort', abort);
+  try {
+    return await reply(await fetch(address, { ...PLAIN, headers, body: body as BodyInit, signal: limit.signal }));
+  } finally {
+    clearTimeout(clock);
+    stop.removeEventListener('abort', abort);
+  }
+}
+
+const PLAIN: RequestInit = {
+  method: 'POST',
+  mode: 'cors',
+  credentials: 'omit',
+  cache: 'no-store',
+  redirect: 'error',
+  referrerPolicy: 'no-referrer',
+};
+
+/** Tries until there is a final reply or patience ends; pauses grow, with full jitter, so that
+ *  phones cut off together do not come back together. */
+export async function patiently(
+  attempt: () => Promise<Reply>,
+  final: (reply: Reply) => boolean,
+  pace: Pace,
+): Promise<Reply | undefined> {
+  const end = pace.now() + pace.patience;
+  for (let attempts = 1; !pace.stop.aborted; attempts += 1) {
+    const reply = await attempt().catch(() => undefined);
+    if (reply !== undefined && final(reply)) return reply;
+    if (pace.now() >= end || pace.stop.aborted) return undefined;
+    pace.failed(attempts);
+    const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempts);
+    await pace.pause(Math.max(pace.random() * longest, (reply?.retryAfter ?? 0) * 1000));
+  }
+  return undefined;
+}
+
+/** A pause that ends early when the network comes back or the person asks for it. */
+export class Pauses {
+  private wake: () => void = () => undefined;
+
+  readonly ring = (): void => {
+    this.wake();
+  };
+
+  readonly pause = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      const clock = setTimeout(resolve, milliseconds);
+      this.wake = (): void => {
+        clearTimeout(clock);
+        resolve();
+      };
+    });
+}
+
+async function reply(response: Response): Promise<Reply> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  const problem = (response.headers.get('Content-Type') ?? '').startsWith('application/problem+json');
+  return {
+    status: response.status,
+    body,
+    code: problem ? codeOf(body) : '',
+    retryAfter: Number(response.headers.get('Retry-After') ?? 0) || 0,
+  };
+}
+
+function codeOf(body: Uint8Array): string {
+  const type = /"type":\s*"urn:asv1:([a-z-]+)"/.exec(new TextDecoder().decode(body));
+  return type?.[1] ?? '';
+}

@@ -1,0 +1,25 @@
+/* Order drawn on the device, so that no item profits from its place. It is never sent or stored. */
+
+import type { Random } from '../protocol/random';
+import type { Item } from './questionnaire';
+
+/** Fisher and Yates; items that hang on others keep their order, after those. */
+export function shuffled(items: readonly Item[], random: Random): Item[] {
+  const free = items.filter((item) => item.when === undefined);
+  for (let last = free.length - 1; last > 0; last -= 1) swap(free, last, below(last + 1, random));
+  return [...free, ...items.filter((item) => item.when !== undefined)];
+}
+
+/** A whole number below `bound`, each equally likely: what would favour small ones is redrawn. */
+export function below(bound: number, random: Random): number {
+  const limit = 2 ** 32 - (2 ** 32 % bound);
+  for (;;) {
+    const [a = 0, b = 0, c = 0, d = 0] = random(4);
+    const drawn = ((a * 256 + b) * 256 + c) * 256 + d;
+    if (drawn < limit) return drawn % bound;
+  }
+}
+
+function swap<T>(list: T[], one: number, other: number): void {
+  [list[one], list[other]] = [list[other] as T, list[one] as T];
+}

@@ -1,0 +1,97 @@
+/* The journey through the page as one table: screen, what happened, next screen.
+ *
+ * Two points of no return: at `drawing` the invitation may be spent, at `sealing` the answers
+ * stop being readable. Screens the browser's Back may show again are listed apart.
+ */
+
+export type Screen =
+  | 'code' // no code in the address: type it
+  | 'start'
+  | 'protect'
+  | 'declined'
+  | 'started' // this phone already drew its token, or was about to
+  | 'drawing'
+  | 'unreachable'
+  | 'step'
+  | 'review'
+  | 'send'
+  | 'sealing'
+  | 'sending'
+  | 'waiting' // sealed, to leave at a random moment
+  | 'receipt'
+  | 'delivered'
+  | 'early'
+  | 'closed'
+  | 'code_unknown'
+  | 'code_used'
+  | 'unsealable'
+  | 'refused';
+
+export type Signal =
+  | 'entered'
+  | 'understood'
+  | 'declined'
+  | 'reconsidered'
+  | 'started'
+  | 'discarded'
+  | 'drawn'
+  | 'unreached'
+  | 'early'
+  | 'late'
+  | 'unknown'
+  | 'used'
+  | 'refused'
+  | 'answered'
+  | 'finished'
+  | 'changed'
+  | 'reviewed'
+  | 'chosen'
+  | 'sealed'
+  | 'postponed'
+  | 'unsealable'
+  | 'due'
+  | 'received'
+  | 'folded';
+
+type Row = Readonly<Partial<Record<Signal, Screen>>>;
+
+const STOPS: Row = { early: 'early', late: 'closed', refused: 'refused' };
+
+export const NEXT: Readonly<Record<Screen, Row>> = {
+  code: { entered: 'start' },
+  start: { understood: 'protect', declined: 'declined' },
+  protect: { started: 'drawing', declined: 'declined' },
+  declined: { reconsidered: 'start' },
+  started: { started: 'drawing', discarded: 'code' },
+  drawing: { ...STOPS, drawn: 'step', unreached: 'unreachable', unknown: 'code_unknown', used: 'code_used' },
+  unreachable: { started: 'drawing' },
+  step: { answered: 'step', finished: 'review' },
+  review: { changed: 'step', reviewed: 'send' },
+  send: { chosen: 'sealing' },
+  sealing: { sealed: 'sending', postponed: 'waiting', unsealable: 'unsealable', used: 'code_used' },
+  sending: { ...STOPS, received: 'receipt', postponed: 'waiting' },
+  waiting: { due: 'sending' },
+  receipt: { folded: 'delivered' },
+  delivered: {},
+  early: { reconsidered: 'start' },
+  closed: { reconsidered: 'start' },
+  code_unknown: { discarded: 'code' },
+  code_used: { discarded: 'code' },
+  unsealable: {},
+  refused: { due: 'sending' },
+};
+
+export const RETURNABLE: ReadonlySet<Screen> = new Set<Screen>([
+  'code',
+  'start',
+  'protect',
+  'step',
+  'review',
+  'send',
+]);
+
+export function next(screen: Screen, signal: Signal): Screen {
+  const to = NEXT[screen][signal];
+  if (to === undefined) throw new Error(`${screen} does not know ${signal}`);
+  return to;
+}

@@ -1,0 +1,51 @@
+/* What must be mended before going on. An empty answer is never an error. */
+
+import { utf8 } from '../protocol/encoding';
+import type { Answer } from './answers';
+import type { Item, NumericItem, TextItem } from './questionnaire';
+import type { Words } from './i18n';
+
+export interface Fault {
+  readonly field: string;
+  readonly sentence: string;
+}
+
+export function faultOf(item: Item, answer: Answer | undefined, words: Words): Fault | undefined {
+  const sentence = sentenceOf(item, answer, words);
+  return sentence === undefined ? undefined : { field: item.id, sentence };
+}
+
+/** Characters as people count them; bytes as the sealed form counts them, escapes included. */
+export function textExcess(item: TextItem, text: string): number {
+  const characters = [...text].length;
+  const bytes = jsonBytes(text);
+  if (characters > item.max_chars) return characters - item.max_chars;
+  return bytes > item.max_bytes ? Math.ceil((bytes - item.max_bytes) / 3) : 0;
+}
+
+function sentenceOf(item: Item, answer: Answer | undefined, words: Words): string | undefined {
+  if (answer === undefined || (typeof answer === 'number' && answer < 0)) return undefined;
+  if (item.type === 'numeric') return numericFault(item, String(answer), words);
+  if (item.type === 'ranking') return rankingFault(item.options.length, answer, words);
+  if (item.type !== 'text') return undefined;
+  const excess = textExcess(item, String(answer));
+  return excess > 0 ? words.say('error.too_long', { excess, most: item.max_chars }) : undefined;
+}
+
+function numericFault(item: NumericItem, text: string, words: Words): string | undefined {
+  const fraction = item.decimals > 0 ? `(\\.\\d{1,${item.decimals}})?` : '';
+  const fits = new RegExp(`^-?\\d{1,15}${fraction}$`).test(text);
+  const value = Number(text);
+  if (fits && value >= Number(item.min) && value <= Number(item.max)) return undefined;
+  const key = item.decimals > 0 ? 'error.decimal' : 'error.integer';
+  return words.say(key, { min: item.min, max: item.max, decimals: item.decimals });
+}
+
+function rankingFault(options: number, answer: Answer, words: Words): string | undefined {
+  const ranked = Array.isArray(answer) ? answer.length : 0;
+  return ranked === options ? undefined : words.say('error.ranking', { left: options - ranked });
+}
+
+function jsonBytes(text: string): number {
+  return utf8(JSON.stringify(text)).length - 2;
+}

@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['test/**/*.test.ts'], setupFiles: ['src/shims.ts'], testTimeout: 30_000 },
+});

@@ -1,0 +1,5 @@
+"""Randomness is a parameter: n in, n random bytes out."""
+
+from collections.abc import Callable
+
+Random = Callable[[int], bytes]

@@ -1,0 +1,169 @@
+"""What servers and the researcher sign about a whole survey (G9)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from survey.protocol import signing
+from survey.protocol.encoding import label, sha256
+from survey.protocol.errors import MessageMalformed
+
+ISSUER_STATEMENT_BYTES: Final = 108
+HEAD_BYTES: Final = 164
+BUNDLE_STATEMENT_BYTES: Final = 132
+
+
+@dataclass(frozen=True)
+class IssuerStatement:
+    """How many codes there were, how many drew a token, how many were replaced.
+
+    ::
+
+        u8  manifest_hash[32]
+        u32 invited
+        u32 issued
+        u32 replaced
+        u8  signature[64]     Ed25519_issuer("asv1/issued\\0" ‖ body)
+    """
+
+    manifest_hash: bytes
+    invited: int
+    issued: int
+    replaced: int
+    signature: bytes = b""
+
+    @property
+    def body(self) -> bytes:
+        """The 44 bytes that are signed."""
+        counts = (self.invited, self.issued, self.replaced)
+        return self.manifest_hash + b"".join(count.to_bytes(4, "big") for count in counts)
+
+    def signed(self, seed: bytes) -> "IssuerStatement":
+        """Return the same statement with its signature."""
+        signature = signing.sign(seed, label("issued") + self.body)
+        return IssuerStatement(
+            self.manifest_hash, self.invited, self.issued, self.replaced, signature
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "IssuerStatement":
+        """Read 108 bytes; anything else raises `MessageMalformed`."""
+        if len(data) != ISSUER_STATEMENT_BYTES:
+            raise MessageMalformed("not an issuer statement")
+        invited, issued, replaced = (
+            int.from_bytes(data[start : start + 4], "big") for start in (32, 36, 40)
+        )
+        return cls(data[:32], invited, issued, replaced, data[44:])
+
+    def to_bytes(self) -> bytes:
+        """Return 108 bytes."""
+        return self.body + self.signature
+
+    def verify(self, key: bytes) -> None:
+        """Check the issuer's signature."""
+        signing.verify(key, label("issued") + self.body, self.signature)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The collector's one signed word about the leaf list, bound to the issuer statement.
+
+    ::
+
+        u8  manifest_hash[32]
+        u32 size
+        u8  root[32]
+        u8  issuer_statement_hash[32]
+        u8  signature[64]     Ed25519_log("asv1/head\\0" ‖ body)
+    """
+
+    manifest_hash: bytes
+    size: int
+    root: bytes
+    issuer_statement_hash: bytes
+    signature: bytes = b""
+
+    @property
+    def body(self) -> bytes:
+        """The 100 bytes that are signed."""
+        size = self.size.to_bytes(4, "big")
+        return self.manifest_hash + size + self.root + self.issuer_statement_hash
+
+    def signed(self, seed: bytes) -> "Head":
+        """Return the same head with its signature."""
+        signature = signing.sign(seed, label("head") + self.body)
+        return Head(self.manifest_hash, self.size, self.root, self.issuer_statement_hash, signature)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Head":
+        """Read 164 bytes; anything else raises `MessageMalformed`."""
+        if len(data) != HEAD_BYTES:
+            raise MessageMalformed("not a head")
+        size = int.from_bytes(data[32:36], "big")
+        return cls(data[:32], size, data[36:68], data[68:100], data[100:])
+
+    def to_bytes(self) -> bytes:
+        """Return 164 bytes."""
+        return self.body + self.signature
+
+    def verify(self, key: bytes) -> None:
+        """Check the collector's signature."""
+        signing.verify(key, label("head") + self.body, self.signature)
+
+
+@dataclass(frozen=True)
+class BundleStatement:
+    """Which script may stand on the page: numbered, so that a bug fix does not kill the links.
+
+    ::
+
+        u8  manifest_hash[32]
+        u32 number
+        u8  bundle_hash[32]
+        u8  signature[64]     Ed25519_manifest("asv1/bundle\\0" ‖ body)
+    """
+
+    manifest_hash: bytes
+    number: int
+    bundle_hash: bytes
+    signature: bytes = b""
+
+    @property
+    def body(self) -> bytes:
+        """The 68 bytes that are signed."""
+        return self.manifest_hash + self.number.to_bytes(4, "big") + self.bundle_hash
+
+    def signed(self, seed: bytes) -> "BundleStatement":
+        """Return the same statement with its signature."""
+        signature = signing.sign(seed, label("bundle") + self.body)
+        return BundleStatement(self.manifest_hash, self.number, self.bundle_hash, signature)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "BundleStatement":
+        """Read 132 bytes; anything else raises `MessageMalformed`."""
+        if len(data) != BUNDLE_STATEMENT_BYTES:
+            raise MessageMalformed("not a bundle statement")
+        return cls(data[:32], int.from_bytes(data[32:36], "big"), data[36:68], data[68:])
+
+    def to_bytes(self) -> bytes:
+        """Return 132 bytes."""
+        return self.body + self.signature
+
+    def verify(self, key: bytes) -> None:
+        """Check the researcher's signature."""
+        signing.verify(key, label("bundle") + self.body, self.signature)
+
+
+def _release(manifest_hash: bytes, root: bytes, file: bytes) -> bytes:
+    return label("release") + manifest_hash + root + sha256(file)
+
+
+def sign_release(seed: bytes, manifest_hash: bytes, root: bytes, file: bytes) -> bytes:
+    """Return the release key's signature over {MH, root, H(file)}."""
+    return signing.sign(seed, _release(manifest_hash, root, file))
+
+
+def verify_release(
+    key: bytes, manifest_hash: bytes, root: bytes, file: bytes, signature: bytes
+) -> None:
+    """Check a release's signature; raise `SignatureInvalid`."""
+    signing.verify(key, _release(manifest_hash, root, file), signature)

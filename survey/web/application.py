@@ -1,0 +1,55 @@
+"""A Flask application without session, secret or log of visitors."""
+
+import logging
+
+from flask import Flask, Response
+
+from survey.web.problems import register_problems
+
+HARD_LIMIT_BYTES = 2 * 1024 * 1024  # a publish command carries a bundle; routes set less
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+        "gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def bare_app(import_name: str, origin: str) -> Flask:
+    """Return an application that sends no cookie and keeps no log of requests.
+
+    ``origin`` is the room's own; Strict-Transport-Security is sent where it is https.
+    """
+    app = Flask(import_name, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = HARD_LIMIT_BYTES
+    app.config["ORIGIN"] = origin
+    app.logger.setLevel(logging.ERROR)
+    register_problems(app)
+    app.after_request(_protect)
+    if origin.startswith("https://"):
+        app.after_request(_require_https)
+    app.add_url_rule("/healthz", "healthz", _healthz)
+    return app
+
+
+def _healthz() -> Response:
+    return Response("ok\n", mimetype="text/plain")
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    return response
+
+
+def _require_https(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return response
