@@ -10,7 +10,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { ml_kem768_x25519 as xwing } from '@noble/post-quantum/hybrid.js';
 
 import { concat, u16, u8, utf8 } from './encoding';
-import { demand, ProtocolError } from './errors';
+import { ProtocolError } from './errors';
 import type { Random } from './random';
 
 export const SEALING_KEY_BYTES = 1216; // ML-KEM-768 (1184) ‖ X25519 (32)

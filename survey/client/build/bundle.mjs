@@ -1,0 +1,47 @@
+// Source folder in, files out: the same bytes on every machine.
+
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+
+import { build } from 'esbuild';
+
+const SYNTAX = { target: 'es2019', supported: { bigint: true } };
+
+/**
+ * @param {string} survey the folder that holds client/ and static/
+ * @returns {Promise<{name: string, bytes: Uint8Array}[]>}
+ */
+export async function bundle(survey) {
+  const script = await bytesOf({
+    ...SYNTAX,
+    absWorkingDir: join(survey, 'client'),
+    entryPoints: ['src/main.ts'],
+    format: 'iife',
+    legalComments: 'none',
+  });
+  const stylesheet = await bytesOf({
+    absWorkingDir: join(survey, 'static', 'css'),
+    entryPoints: ['page.css'],
+  });
+  const files = { bundle: named('client', 'js', script), stylesheet: named('page', 'css', stylesheet) };
+  const names = Object.fromEntries(Object.entries(files).map(([role, { name }]) => [role, name]));
+  const index = { name: 'build.json', bytes: Buffer.from(`${JSON.stringify(names, null, 2)}\n`) };
+  return [...Object.values(files), index];
+}
+
+async function bytesOf(options) {
+  const result = await build({
+    bundle: true,
+    charset: 'utf8',
+    logLevel: 'warning',
+    minify: true,
+    write: false,
+    ...options,
+  });
+  return result.outputFiles[0].contents;
+}
+
+function named(stem, extension, bytes) {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+  return { name: `${stem}.${hash}.${extension}`, bytes };
+}
