@@ -1,0 +1,23 @@
+"""Arrays in, frozen results out: what the answers of many say, and what of it may be shown.
+
+Knows numbers: numpy, scipy, whole numbers with missing codes. Must never know the web, a database,
+a key, a file, the clock, a person. Calls nobody (it may read `questionnaires`); randomness is a
+`numpy.random.Generator` that the caller hands in. One file per statistical topic, one direction:
+
+    errors, results           what may be refused; what an estimate looks like
+    definition                which items make an index, a composite, a typology, a group
+    responses                 one table of answers, missing codes kept apart
+    scoring, typology         a person's scores, exact, as whole numerators over one grain
+    histogram, moments        the sufficient statistics: small, exact, mergeable
+    tally                     one pass over the answers builds all of them
+    means, bootstrap          means with t, BCa and percentile intervals; shares with Wilson's
+    reliability               alpha with Feldt's interval, item-rest r
+    groups                    means over the values of a demographic item
+    summary                   everything together, unrounded: private to the researcher
+    suppression, rounding     which figures may not leave; how the others are written
+    disclosed, disclosure     the figures that leave; the one door through which they do
+
+After `tally` nothing depends on the number of respondents, and tallies of any partition of the
+answers merge to exactly the tally of the whole: all sums are whole numbers. Nothing rounds inside
+an estimator. The instrument is exploratory until a pilot has been published, whatever the figures.
+"""

@@ -1,0 +1,117 @@
+"""Everything the analysis may refuse, named by cause.
+
+Two branches, because they are two different faults: `InputError` means that the caller handed over
+something that is not data of this questionnaire; `EstimationError` means that the data are sound
+but cannot carry the statistic (nobody answered, everybody answered alike). A summary survives the
+second kind and says which figure is missing and why; nothing here ever becomes a silent NaN.
+"""
+
+from typing import ClassVar
+
+
+class AnalysisError(ValueError):
+    """Anything the analysis refuses; `code` is stable, the message is for people."""
+
+    code: ClassVar[str] = "analysis"
+
+
+class InputError(AnalysisError):
+    """What was handed over is not data, or not a definition."""
+
+    code = "input"
+
+
+class BadDefinitionError(InputError):
+    """An index, composite, typology or group is not well defined."""
+
+    code = "bad-definition"
+
+
+class BadParameterError(InputError):
+    """A level, a number of resamples or a count lies outside its range."""
+
+    code = "bad-parameter"
+
+
+class UnknownItemError(InputError):
+    """A definition names an item that has no column."""
+
+    code = "unknown-item"
+
+
+class UnequalLengthsError(InputError):
+    """Columns of one table have different numbers of respondents."""
+
+    code = "unequal-lengths"
+
+
+class NotWholeNumbersError(InputError):
+    """A column holds something else than whole numbers: NaN, fractions, text."""
+
+    code = "not-whole-numbers"
+
+
+class CodeOutsideScaleError(InputError):
+    """A column holds a value that is neither on its scale nor a missing code."""
+
+    code = "code-outside-scale"
+
+
+class GrainTooFineError(InputError):
+    """A score would need more than 52 bits to stay exact: too many items may be missing."""
+
+    code = "grain-too-fine"
+
+
+class NotMergeableError(InputError):
+    """Two sets of sums were not made by the same definition."""
+
+    code = "not-mergeable"
+
+
+class ThresholdTooLowError(InputError):
+    """A release was asked for with a k under the floor."""
+
+    code = "threshold-too-low"
+
+
+class EstimationError(AnalysisError):
+    """The data are sound, but cannot carry the statistic."""
+
+    code = "estimation"
+
+
+class TooFewItemsError(EstimationError):
+    """Reliability needs at least two items."""
+
+    code = "too-few-items"
+
+
+class TooFewRespondentsError(EstimationError):
+    """An interval needs at least two respondents."""
+
+    code = "too-few-respondents"
+
+
+class EmptyGroupError(EstimationError):
+    """Nobody in the group has a value: the group is empty or all its answers are missing."""
+
+    code = "empty-group"
+
+
+class ConstantItemError(EstimationError):
+    """An item was answered alike by everybody, so it correlates with nothing."""
+
+    code = "constant-item"
+
+
+class ConstantScoreError(EstimationError):
+    """A score does not vary, so that no interval can be estimated."""
+
+    code = "constant-score"
+
+
+class IncompleteMomentsError(EstimationError):
+    """Sums over different respondents were given where one set of respondents is needed."""
+
+    code = "incomplete-moments"

@@ -1,0 +1,108 @@
+"""What an estimate looks like, whoever made it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from analysis.errors import BadParameterError, EstimationError
+
+LEVEL = 0.95
+"""Coverage of every interval unless told otherwise."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A confidence interval in the units of its estimate.
+
+    Attributes
+    ----------
+    low, high : float
+        Its ends; never rounded.
+    level : float
+        Coverage aimed at, between 0 and 1.
+    method : str
+        ``t``, ``bca``, ``percentile``, ``wilson`` or ``feldt``.
+    """
+
+    low: float
+    high: float
+    level: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number with its uncertainty.
+
+    Attributes
+    ----------
+    estimate, standard_error : float
+        In the units the estimator names (POMP points, or a share between 0 and 1).
+    interval : Interval
+        Confidence interval of the estimate.
+    n : int
+        Respondents used.
+    """
+
+    estimate: float
+    standard_error: float
+    interval: Interval
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unestimable:
+    """Stands where an estimate would stand if the data could carry it; `code` names the error."""
+
+    code: str
+
+
+def attempt(estimator: Callable[[], Result]) -> Result | Unestimable:
+    """Run an estimator; turn its refusal of the data into a result that says so.
+
+    Faults of the caller (`InputError`) still raise: only what the data cannot carry is noted.
+
+    Parameters
+    ----------
+    estimator : callable
+        Takes nothing, returns a frozen result.
+
+    Returns
+    -------
+    object or Unestimable
+        The result, or the stable code of the `EstimationError` raised instead.
+
+    Examples
+    --------
+    >>> from analysis.histogram import Histogram
+    >>> from analysis.means import mean
+    >>> attempt(lambda: mean(Histogram(4, (3,), (2,))))
+    Unestimable(code='constant-score')
+    """
+    try:
+        return estimator()
+    except EstimationError as refusal:
+        return Unestimable(refusal.code)
+
+
+def require_level(level: float) -> None:
+    """Refuse a coverage outside (0, 1).
+
+    Parameters
+    ----------
+    level : float
+        Coverage of an interval.
+
+    Raises
+    ------
+    BadParameterError
+        If `level` is not strictly between 0 and 1.
+
+    Examples
+    --------
+    >>> require_level(0.95)
+    """
+    if not 0.0 < level < 1.0:
+        raise BadParameterError(f"level must lie between 0 and 1, not {level}")

@@ -1,0 +1,236 @@
+"""One pass over the answers builds every sufficient statistic; tallies of parts merge exactly.
+
+So a million respondents are read once, in batches, on one machine or many, and all that follows
+works on tables whose size does not depend on them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.definition import Definition, GroupDefinition, IndexDefinition
+from analysis.errors import InputError, NotMergeableError
+from analysis.histogram import Histogram, histogram
+from analysis.moments import Moments
+from analysis.responses import Missing, Responses
+from analysis.scoring import Scores, keyed, score
+from analysis.typology import classify
+
+UNPLACED = 0
+"""Key of those who did not answer a group item: never a row of its own. Codes begin at 1."""
+
+ByValue = Mapping[int, Mapping[str, Histogram]]
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many of the answers asked for were given.
+
+    Attributes
+    ----------
+    asked : int
+        Item answers, over items and respondents, where the item was shown.
+    given : int
+        Those that are on the scale.
+    """
+
+    asked: int
+    given: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The sufficient statistics of a table of answers.
+
+    Attributes
+    ----------
+    respondents : int
+    scores : mapping of str to Histogram
+        Every index and composite, over all respondents.
+    groups : mapping of str to mapping of int to mapping of str to Histogram
+        For every group item and each of its values (and `UNPLACED`), every index.
+    moments : mapping of str to Moments
+        Every index, over those who answered all its items, reversed items turned.
+    answered : mapping of str to Answered
+        Every index.
+    classes : mapping of str to int
+        Respondents in each class of the typology; empty if there is none.
+    """
+
+    respondents: int
+    scores: Mapping[str, Histogram]
+    groups: Mapping[str, ByValue]
+    moments: Mapping[str, Moments]
+    answered: Mapping[str, Answered]
+    classes: Mapping[str, int]
+
+
+def tally(responses: Responses, definition: Definition) -> Tally:
+    """Build all sufficient statistics of a table in one pass.
+
+    Parameters
+    ----------
+    responses : Responses
+        n respondents.
+    definition : Definition
+
+    Returns
+    -------
+    Tally
+
+    Raises
+    ------
+    UnknownItemError, CodeOutsideScaleError, GrainTooFineError
+        As `score`.
+
+    Examples
+    --------
+    >>> index = IndexDefinition("x", "f", ("a",), (1,), 1, 1, 5)
+    >>> definition = Definition((index,))
+    >>> tally(Responses.of({"a": [1, 5, 5, -2]}, definition.codes()), definition).scores["x"]
+    Histogram(grain=4, numerators=(0, 4), counts=(1, 2))
+    """
+    scores = score(responses, definition)
+    levels = {name: _Levels(each) for name, each in scores.items()}
+    indices = {index.id: levels[index.id] for index in definition.indices}
+    return Tally(
+        respondents=len(responses),
+        scores={name: each.histogram() for name, each in levels.items()},
+        groups={group.item: _by_value(responses, group, indices) for group in definition.groups},
+        moments={i.id: Moments.complete(keyed(responses, i)) for i in definition.indices},
+        answered={index.id: _answered(responses, index) for index in definition.indices},
+        classes=_classes(scores, definition),
+    )
+
+
+def merge(first: Tally, second: Tally) -> Tally:
+    """Add the tallies of two parts of the respondents, exactly.
+
+    Parameters
+    ----------
+    first, second : Tally
+        Made by the same definition.
+
+    Returns
+    -------
+    Tally
+        Equal to the tally of both parts together, in whatever order they come.
+
+    Raises
+    ------
+    NotMergeableError
+        If the definitions differ.
+
+    Examples
+    --------
+    >>> definition = Definition((IndexDefinition("x", "f", ("a",), (1,), 1, 1, 5),))
+    >>> part = tally(Responses.of({"a": [2, 3]}, definition.codes()), definition)
+    >>> merge(part, part).scores["x"].counts
+    (2, 2)
+    """
+    return Tally(
+        respondents=first.respondents + second.respondents,
+        scores=_merge_histograms(first.scores, second.scores),
+        groups={item: _merge_values(*pair) for item, pair in _both(first.groups, second.groups)},
+        moments={name: a.merge(b) for name, (a, b) in _both(first.moments, second.moments)},
+        answered={
+            name: Answered(a.asked + b.asked, a.given + b.given)
+            for name, (a, b) in _both(first.answered, second.answered)
+        },
+        classes={name: a + b for name, (a, b) in _both(first.classes, second.classes)},
+    )
+
+
+def from_batches(batches: Iterable[Responses], definition: Definition) -> Tally:
+    """Tally answers that come in pieces, holding one piece at a time.
+
+    Parameters
+    ----------
+    batches : iterable of Responses
+        At least one.
+    definition : Definition
+
+    Returns
+    -------
+    Tally
+        The same for any cut into pieces.
+
+    Raises
+    ------
+    InputError
+        If there is no piece, or as `tally`.
+
+    Examples
+    --------
+    >>> definition = Definition((IndexDefinition("x", "f", ("a",), (1,), 1, 1, 5),))
+    >>> answers = Responses.of({"a": [2, 3, 3]}, definition.codes())
+    >>> from_batches(answers.batches(2), definition) == tally(answers, definition)
+    True
+    """
+    tallies = (tally(batch, definition) for batch in batches)
+    first = next(tallies, None)
+    if first is None:
+        raise InputError("no batch of answers")
+    return reduce(merge, tallies, first)
+
+
+class _Levels:
+    """A score factored into the levels that occur, so that each stratum costs one count."""
+
+    def __init__(self, scores: Scores) -> None:
+        self.scores = scores
+        self.levels, self.places = np.unique(scores.numerators, return_inverse=True)
+
+    def histogram(self, stratum: npt.NDArray[np.bool_] | None = None) -> Histogram:
+        """Count the levels among those scored, or among those of them in the stratum."""
+        chosen = self.scores.scored if stratum is None else self.scores.scored & stratum
+        counts = np.bincount(self.places[chosen], minlength=len(self.levels))
+        return histogram(self.scores.grain, self.levels.tolist(), counts.tolist())
+
+
+def _by_value(
+    responses: Responses, group: GroupDefinition, indices: Mapping[str, _Levels]
+) -> dict[int, dict[str, Histogram]]:
+    column = responses.column(group.item)
+    strata = {value: column == value for value in group.values} | {UNPLACED: column < 0}
+    return {
+        value: {name: levels.histogram(stratum) for name, levels in indices.items()}
+        for value, stratum in strata.items()
+    }
+
+
+def _answered(responses: Responses, index: IndexDefinition) -> Answered:
+    values = responses.select(index.items)
+    shown = values != Missing.NOT_SHOWN
+    return Answered(asked=int(shown.sum()), given=int((values >= 0).sum()))
+
+
+def _classes(scores: Mapping[str, Scores], definition: Definition) -> dict[str, int]:
+    if definition.typology is None:
+        return {}
+    names = definition.typology.classes
+    classes, placed = classify(scores, definition.typology)
+    counts = np.bincount(classes[placed], minlength=len(names))
+    return dict(zip(names, counts.tolist(), strict=True))
+
+
+def _both(first: Mapping[K, V], second: Mapping[K, V]) -> list[tuple[K, tuple[V, V]]]:
+    if first.keys() != second.keys():
+        raise NotMergeableError("tallies of different definitions")
+    return [(key, (first[key], second[key])) for key in first]
+
+
+def _merge_histograms(
+    first: Mapping[str, Histogram], second: Mapping[str, Histogram]
+) -> dict[str, Histogram]:
+    return {name: a.merge(b) for name, (a, b) in _both(first, second)}
+
+
+def _merge_values(first: ByValue, second: ByValue) -> dict[int, dict[str, Histogram]]:
+    return {value: _merge_histograms(a, b) for value, (a, b) in _both(first, second)}
