@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from survey.protocol.errors import NotCanonical
@@ -62,7 +62,7 @@ def emit(value: Mapping[str, Any]) -> bytes:
         If the value is outside the profile: null, fraction, wide integer, odd key, lone
         surrogate, more than 16 levels or more than 1 MiB.
     """
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise NotCanonical("the top level must be an object")
     _check(value, 1)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -108,9 +108,9 @@ def _check(value: object, level: int) -> None:
             return
         case int():
             _check_integer(value)
-        case Mapping():
+        case dict():
             _check_object(value, level)
-        case Sequence():
+        case list() | tuple():
             for element in value:
                 _check(element, level + 1)
         case _:

@@ -29,8 +29,10 @@ from survey.protocol.unsealing import INTERACTIVE, sealing_key, wrap_seed
 FILE = Path(__file__).with_name("wire.json")
 SURVEY_ID = "plainsealvectors"
 PLAINTEXT_BYTES = 512
-QUESTIONNAIRE = emit({"id": "vectors", "languages": ["zh-Hans", "en"], "title": ["向量", "Vectors"]})
-ANSWERS = {"nv1": 4, "nv2": -3, "oc1": "好 \"quoted\" \\ \n end", "x": [1, 3], "y": "12.50"}
+QUESTIONNAIRE = emit(
+    {"id": "vectors", "languages": ["zh-Hans", "en"], "title": ["向量", "Vectors"]}
+)
+ANSWERS = {"nv1": 4, "nv2": -3, "oc1": '好 "quoted" \\ \n end', "x": [1, 3], "y": "12.50"}
 
 
 def seed(name: str) -> bytes:
@@ -171,9 +173,7 @@ def statement_vectors(manifest: Manifest) -> dict[str, Any]:
         "head": head.signed(seed("log")).to_bytes().hex(),
         "bundle_statement": bundle.to_bytes().hex(),
         "release_file": release.decode(),
-        "release_signature": sign_release(
-            seed("release"), manifest.hash, head.root, release
-        ).hex(),
+        "release_signature": sign_release(seed("release"), manifest.hash, head.root, release).hex(),
         "command": command.to_bytes(seed("manifest")).hex(),
         "wrapped_seed": wrap_seed(
             seed("sealing"), "correct horse", INTERACTIVE, fixed("wrapping")
