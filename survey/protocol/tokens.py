@@ -225,11 +225,11 @@ def _blinding_pair(modulus: int, random: Random) -> tuple[int, int]:
             return factor, int(gmpy2.invert(factor, modulus))
 
 
-def emsa_pss(message: bytes, salt: bytes) -> bytes:
-    """Return EMSA-PSS-ENCODE (RFC 8017, section 9.1.1) for SHA-384 and a 2048-bit modulus."""
+def emsa_pss(message: bytes, salt: bytes, size: int = MODULUS_BYTES) -> bytes:
+    """Return EMSA-PSS-ENCODE (RFC 8017, section 9.1.1) for SHA-384 and ``size`` modulus bytes."""
     digest = hashlib.sha384(message).digest()
     inner = hashlib.sha384(b"\0" * 8 + digest + salt).digest()
-    block = b"\0" * (MODULUS_BYTES - len(inner) - len(salt) - 2) + b"\1" + salt
+    block = b"\0" * (size - len(inner) - len(salt) - 2) + b"\1" + salt
     masked = bytes(
         left ^ right for left, right in zip(block, _mgf1(inner, len(block)), strict=True)
     )
