@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+from analysis.errors import (
+    ConstantItemError,
+    IncompleteMomentsError,
+    NotMergeableError,
+    TooFewRespondentsError,
+)
+from analysis.moments import Moments
+from analysis.responses import Responses
+
+HOLES = np.array([[1, 5, 2], [2, -3, 4], [4, 1, -1], [5, 2, 3], [-2, 4, 5]])
+
+
+def test_covariances_are_numpys(simulated: Responses) -> None:
+    expected = np.cov(simulated.values.astype(float), rowvar=False)
+    np.testing.assert_allclose(Moments.of(simulated.values).covariance(), expected, atol=1e-12)
+
+
+def test_each_pair_is_summed_over_those_who_answered_both() -> None:
+    both = HOLES[(HOLES[:, 0] >= 0) & (HOLES[:, 1] >= 0)]
+    moments = Moments.of(HOLES)
+    assert moments.counts[0, 1] == len(both)
+    assert moments.sums[0, 1] == both[:, 0].sum()
+    assert moments.sums[1, 0] == both[:, 1].sum()
+    assert moments.products[0, 1] == (both[:, 0] * both[:, 1]).sum()
+    assert moments.covariance()[0, 1] == pytest.approx(np.cov(both[:, 0], both[:, 1])[0, 1])
+
+
+def test_complete_moments_use_only_those_who_answered_everything() -> None:
+    assert Moments.complete(HOLES) == Moments.of(HOLES[[0, 3]])
+    assert Moments.complete(HOLES).n == 2
+
+
+def test_correlations_are_numpys(simulated: Responses) -> None:
+    expected = np.corrcoef(simulated.values.astype(float), rowvar=False)
+    np.testing.assert_allclose(Moments.of(simulated.values).correlation(), expected, atol=1e-12)
+
+
+def test_pairwise_moments_have_no_single_n() -> None:
+    with pytest.raises(IncompleteMomentsError):
+        _ = Moments.of(HOLES).n
+
+
+def test_moments_of_different_items_do_not_merge() -> None:
+    with pytest.raises(NotMergeableError):
+        Moments.of(HOLES).merge(Moments.of(HOLES[:, :2]))
+
+
+def test_a_covariance_of_one_respondent_is_refused() -> None:
+    with pytest.raises(TooFewRespondentsError):
+        Moments.of(np.array([[1, 2]])).covariance()
+
+
+def test_a_correlation_with_a_constant_item_is_refused() -> None:
+    with pytest.raises(ConstantItemError):
+        Moments.of(np.array([[1, 2], [1, 3]])).correlation()
+
+
+def test_moments_differ_from_other_moments_and_other_things() -> None:
+    assert Moments.of(HOLES) != Moments.of(HOLES[:-1])
+    assert Moments.of(HOLES) != "moments"
+
+
+def test_more_rows_than_fit_one_batch_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Moments.of(HOLES)
+    monkeypatch.setattr("analysis.moments.ROWS_AT_ONCE", 2)
+    assert Moments.of(HOLES) == whole
