@@ -1,0 +1,67 @@
+# One door. Bare `make` lists the targets; each sets up what it needs by itself.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+CLIENT := survey/client
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/everything $(CLIENT)/node_modules/.ready chromium ## a .venv that can run everything
+
+demo: .venv/runtime ## a whole survey on this machine, then another one to answer in the browser
+	$(BIN)/survey demo
+
+test: setup ## every test, a real Chromium included
+	cd $(CLIENT) && npm run --silent test
+	$(BIN)/python -m pytest
+
+check: setup ## lint, types, contracts, test: exactly what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	cd $(CLIENT) && npm run --silent check && npm run --silent verify-build
+	$(MAKE) --no-print-directory test
+
+fix: .venv/everything ## format and mend what the linters can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+client: .venv/everything $(CLIENT)/node_modules/.ready ## rebuild the committed bundle and stylesheet
+	cd $(CLIENT) && npm run --silent build
+
+bench: setup ## speeds as ratios to a floor of the same run, and the page's weight
+	$(BIN)/python benchmarks/issue_submit.py
+	$(BIN)/python benchmarks/page_weight.py
+
+locks: .venv/everything ## pin all dependencies again, with hashes and without addresses
+	$(BIN)/python -m uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
+	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --extra pdf $(LOCK) -o requirements-dev.lock
+
+LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet --upgrade
+
+.venv/runtime: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/everything: requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@ .venv/runtime
+
+$(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json
+	cd $(CLIENT) && npm ci --silent
+	touch $@
+
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
+	else echo "No Chromium: the browser stories will be skipped." >&2; fi
+
+.PHONY: help setup demo test check fix client bench locks chromium
