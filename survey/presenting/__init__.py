@@ -1,0 +1,15 @@
+"""Frozen results in, figures and words out.
+
+Knows how a signed release is read, which sentence a number may carry and how a dot is drawn.
+Must never know a database, a key, a request or an answer: what comes in has passed suppression
+and is signed; nothing here can look behind it.
+May call ``protocol.encoding`` (the JSON profile) and ``errors``.
+
+- ``release``   the release file, parsed once into frozen dataclasses
+- ``fields``    reading one JSON object strictly
+- ``voice``     one reader's language: texts, numbers, intervals
+- ``families``  which direction is good, and what a family's number cannot show
+- ``findings``  what stands out, if the interval allows to say so
+- ``heat``      five fixed steps for a table of groups
+- ``figures``   SVG with title and description, once wide and once narrow
+"""

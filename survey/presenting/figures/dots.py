@@ -1,0 +1,159 @@
+"""Dots with intervals: one row a number, the full scale always, the midpoint dashed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from markupsafe import Markup
+
+from survey.presenting.figures.frames import NARROW, WIDE, Frame, Scale
+from survey.presenting.figures.lettering import lines
+from survey.presenting.figures.shapes import hatch_pattern, text
+
+TOP: Final = 24.0  # where the grid begins, under the numbers of the scale
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One row: a label and, unless it is not published, a number between two ends."""
+
+    label: str
+    value: Decimal | None = None
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    shown: str = ""
+    n: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows under one heading; an empty heading takes no room."""
+
+    heading: str
+    rows: tuple[Dot, ...]
+
+
+@dataclass(frozen=True)
+class Legend:
+    """The words of a drawing."""
+
+    name: str  # begins every id of the drawing
+    title: str
+    description: str
+    value_heading: str
+    n_heading: str
+    hidden: str
+
+
+def dots(blocks: tuple[Block, ...], scale: Scale, legend: Legend) -> Markup:
+    """Draw both drawings of a figure."""
+    return Markup("\n").join(
+        _Drawing(frame, scale, legend).draw(blocks) for frame in (WIDE, NARROW)
+    )
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    frame: Frame
+    scale: Scale
+    legend: Legend
+
+    @property
+    def _id(self) -> str:
+        return f"{self.legend.name}-{self.frame.kind}"
+
+    def draw(self, blocks: tuple[Block, ...]) -> Markup:
+        parts, y = [], TOP
+        for block in blocks:
+            if block.heading:
+                y += 28
+                parts.append(text("b", 0, y, block.heading))
+                y += 6
+            for row in block.rows:
+                drawn, y = self._row(row, y)
+                parts.append(drawn)
+            y += 8
+        inside = Markup("\n").join([*self._axis(y), *parts])
+        return self._frame(inside, y + 4)
+
+    def _frame(self, inside: Markup, height: float) -> Markup:
+        return Markup(
+            '<svg class="{kind}" viewBox="0 0 {width:g} {height:g}" role="img" '
+            'aria-labelledby="{id}-t {id}-d">\n<title id="{id}-t">{title}</title>\n'
+            '<desc id="{id}-d">{description}</desc>\n{hatch}{inside}\n</svg>'
+        ).format(
+            kind=self.frame.kind,
+            width=self.frame.width,
+            height=height,
+            id=self._id,
+            title=self.legend.title,
+            description=self.legend.description,
+            hatch=hatch_pattern(f"{self._id}-p"),
+            inside=inside,
+        )
+
+    def _axis(self, bottom: float) -> Iterator[Markup]:
+        for tick in self.scale.ticks:
+            x = self._x(Decimal(tick))
+            kind = "axis" if tick == self.scale.middle else "grid"
+            yield Markup('<path class="{}" d="M{:.1f} {:g}V{:g}"/>').format(kind, x, TOP, bottom)
+            last = not self.frame.beside and tick == self.scale.high
+            first = not self.frame.beside and tick == self.scale.low < 0
+            anchor = "end" if last else "" if first else "mid"
+            yield text(f"t2 {anchor}", 0 if first else x, 16, str(tick).replace("-", "\u2212"))
+        if self.frame.n_x is not None:
+            yield text("t2 end", self.frame.value_x, 16, self.legend.value_heading)
+            yield text("t2 end", self.frame.n_x, 16, self.legend.n_heading)
+
+    def _row(self, row: Dot, y: float) -> tuple[Markup, float]:
+        """Draw a row that begins at ``y``; return it and where the next begins."""
+        label = lines(row.label, self.frame.label_width)
+        first = y + 22
+        texts = [
+            text("", self.frame.label_x, first + 20 * number, line)
+            for number, line in enumerate(label)
+        ]
+        below = first + 20 * (len(label) - 1)
+        middle = (first + below) / 2 - 5 if self.frame.beside else below + 17
+        marks = self._hidden(middle) if row.value is None else self._mark(row, middle)
+        at = middle + 5 if self.frame.beside else first
+        drawn = Markup("\n").join([*texts, *self._numbers(row, at), marks])
+        return drawn, below + (12 if self.frame.beside else 30)
+
+    def _numbers(self, row: Dot, y: float) -> Iterator[Markup]:
+        if row.value is None:
+            return
+        yield text("b end", self.frame.value_x, y, row.shown)
+        if self.frame.n_x is not None:
+            yield text("t2 end", self.frame.n_x, y, row.n)
+
+    def _mark(self, row: Dot, y: float) -> Markup:
+        low, high = self._x(row.low), self._x(row.high)
+        return Markup(
+            '<rect class="range" x="{:.1f}" y="{:g}" width="{:.1f}" height="12"/>'
+            '<circle class="dot" cx="{:.1f}" cy="{:g}" r="4"/>'
+        ).format(low, y - 6, high - low, self._x(row.value or Decimal(0)), y)
+
+    def _hidden(self, y: float) -> Markup:
+        """Draw the hatch with its words on a plain plate, the same whatever the reason."""
+        frame = self.frame
+        middle, half = (frame.left + frame.right) / 2, 40
+        return Markup(
+            '<rect class="hatch-ground edge" x="{x:g}" y="{y:g}" width="{w:g}" height="20"/>'
+            '<rect class="edge" x="{x:g}" y="{y:g}" width="{w:g}" height="20" fill="url(#{p})"/>'
+            '<rect class="plate" x="{px:g}" y="{py:g}" width="{pw}" height="18"/>{words}'
+        ).format(
+            x=frame.left,
+            y=y - 10,
+            w=frame.right - frame.left,
+            p=f"{self._id}-p",
+            px=middle - half,
+            py=y - 9,
+            pw=2 * half,
+            words=text("t2 mid", middle, y + 5, self.legend.hidden),
+        )
+
+    def _x(self, value: Decimal) -> float:
+        share = float(value - self.scale.low) / (self.scale.high - self.scale.low)
+        return self.frame.left + share * (self.frame.right - self.frame.left)
