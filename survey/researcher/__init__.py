@@ -1,0 +1,21 @@
+"""The researcher's machine: the only place where answers are ever plain.
+
+Knows the sealing seed, the manifest and release keys, the codes until they are dealt, and every
+opened answer. Must never know who has which code, nor a server's database: servers are reached
+over HTTP with signed commands only, and the home refuses to stand beside server data.
+May call ``protocol``, ``presenting``, ``analysis`` and ``questionnaires``; no storage, no server.
+
+- ``files``        private files: 0600, written whole or not at all
+- ``home``         the desk: identity key, command counters, one folder for each survey
+- ``servers``      HTTP with retries; a problem document becomes words
+- ``commands``     signed commands, written down before they are sent
+- ``keys``         a new survey's keys, tried before they may be used
+- ``invitations``  codes, made before the manifest that commits to them
+- ``publishing``   create, compose, sign, publish, upload: resumable
+- ``collecting``   the status of a survey, its close
+- ``evidence``     what a closed survey publishes, and every check of it
+- ``opening``      fetch, verify, unseal, validate, shuffle, columns
+- ``scoring``      opened columns to the analysis
+- ``releasing``    what may be shown, signed and sent to the console
+- ``verifying``    published files against one another, by anyone
+"""

@@ -1,0 +1,41 @@
+"""The script and the style sheet of the respondent's page, as they were built."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from survey.errors import ConfigInvalid
+from survey.protocol.encoding import b64u, sha256
+from survey.protocol.statements import BundleStatement
+
+BUILD: Final = Path(__file__).parents[1] / "static" / "build"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What a browser runs; numbered, so that a bug fix does not kill the links."""
+
+    script: bytes
+    stylesheet: bytes
+    number: int = 1
+
+    @classmethod
+    def built(cls, build: Path = BUILD) -> "Bundle":
+        """Read what the client's build has named in ``build.json``."""
+        try:
+            names = json.loads((build / "build.json").read_bytes())
+            script, style = (build / names[part] for part in ("bundle", "stylesheet"))
+            return cls(script.read_bytes(), style.read_bytes())
+        except (OSError, ValueError, KeyError) as error:
+            raise ConfigInvalid(f"the page's script is not built: {build} ({error})") from error
+
+    def args(self, manifest_hash: bytes, seed: bytes) -> dict[str, object]:
+        """Return the bundle's part of a publish command to the page server."""
+        statement = BundleStatement(manifest_hash, self.number, sha256(self.script)).signed(seed)
+        return {
+            "bundle": b64u(self.script),
+            "bundle_number": self.number,
+            "bundle_signature": b64u(statement.signature),
+            "stylesheet": b64u(self.stylesheet),
+        }

@@ -1,0 +1,56 @@
+"""While a survey collects: its clock, a lost code, the close. No count before the close."""
+
+from dataclasses import dataclass
+
+import httpx
+
+from survey.protocol.codes import Link, code_hash
+from survey.protocol.encoding import b64u, parse
+from survey.protocol.lifecycle import Event, State
+from survey.protocol.manifest import Manifest
+from survey.researcher.commands import Orders
+from survey.researcher.home import Desk, SurveyFolder
+from survey.researcher.invitations import take_from_reserve
+from survey.researcher.servers import Server
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What the collector said when it closed."""
+
+    state: State
+    head: str
+
+
+def phase(folder: SurveyFolder, now: int) -> State:
+    """Return the survey's state; a published survey collects from its start on."""
+    state = folder.state
+    if state is State.PUBLISHED and folder.manifest.starts <= now:
+        return State.COLLECTING
+    return state
+
+
+def close(desk: Desk, folder: SurveyFolder, client: httpx.Client) -> Closed:
+    """Close at issuer and collector; the issuer's statement goes to the collector."""
+    if folder.state is State.PUBLISHED:
+        folder.record(Event.START)
+    folder.require(Event.CLOSE)
+    manifest = folder.manifest
+    issuer = Orders(desk, folder, Server(manifest.issuer_origin, client))
+    collector = Orders(desk, folder, Server(manifest.collector_origin, client))
+    statement = parse(issuer.give("close", {}))["issuer_statement"]
+    answer = parse(collector.give("close", {"issuer_statement": statement}))
+    state = State(str(answer["state"]))
+    folder.record(Event.VOID if state is State.VOID else Event.CLOSE)
+    return Closed(state, str(answer["head"]))
+
+
+def replace_code(desk: Desk, folder: SurveyFolder, lost: str, client: httpx.Client) -> Link:
+    """Replace a lost code by one of the reserve; nobody learns whether the old one had drawn."""
+    manifest: Manifest = folder.manifest
+    link = take_from_reserve(folder)
+    hashes = [code_hash(folder.survey_id, code) for code in (lost, link.code)]
+    orders = Orders(desk, folder, Server(manifest.issuer_origin, client))
+    step = f"replace-{b64u(hashes[1][:6])}"
+    orders.give("replace", {"old": b64u(hashes[0]), "new": b64u(hashes[1])}, step)
+    return link

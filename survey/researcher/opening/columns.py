@@ -1,0 +1,51 @@
+"""Opened answers as one table: shuffled, and without nonce, leaf or sequence beside a row."""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from questionnaires.columns import Column, cells, columns
+from questionnaires.compiling import CompiledQuestionnaire
+
+QUESTIONNAIRE: Final = b"plainseal.questionnaire"
+TYPES: Final = {"int8": pa.int8(), "string": pa.string()}
+
+
+def table_of(questionnaire: bytes, answers: Sequence[dict[str, Any]]) -> pa.Table:
+    """Return the table in the order given; the caller has shuffled."""
+    form = CompiledQuestionnaire.from_bytes(questionnaire)
+    described = columns(form)
+    rows = [cells(form, person) for person in answers]
+    schema = pa.schema(map(_field, described), metadata={QUESTIONNAIRE: questionnaire})
+    filled = [[row[column.name] for row in rows] for column in described]
+    return pa.table(filled, schema=schema)
+
+
+def shuffled(answers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the answers in an order drawn from the operating system's CSPRNG."""
+    order = list(answers)
+    secrets.SystemRandom().shuffle(order)
+    return order
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write Parquet, readable by its owner only."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    pq.write_table(table, path, compression="zstd")
+
+
+def read_table(path: Path) -> pa.Table:
+    """Read an opened table back."""
+    return pq.read_table(path)
+
+
+def _field(column: Column) -> pa.Field:
+    return pa.field(
+        column.name, TYPES[column.kind], nullable=False, metadata={"label": column.label}
+    )

@@ -1,0 +1,130 @@
+"""Opening a survey, from the closed servers to one table of answers."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+import httpx
+
+from survey.errors import OpeningRefused
+from survey.protocol.encoding import b64u, emit, parse, unb64u
+from survey.protocol.lifecycle import Event
+from survey.researcher.evidence import Evidence, Progress, check_all
+from survey.researcher.home import Desk, SurveyFolder
+from survey.researcher.opening.columns import shuffled, table_of, write_table
+from survey.researcher.opening.fetch import ENVELOPES, envelopes, fetch, fetched_evidence
+from survey.researcher.opening.seed import open_seed
+from survey.researcher.opening.unseal import BATCH, WITHDRAWN, Opened, Opener, check_envelopes
+
+ANSWERS: Final = "opened/answers.parquet"
+REJECTIONS: Final = "opened/rejections.json"
+COUNTS: Final = "opened/counts.json"
+Step = Callable[[str, int], Progress]
+"""Called with a step's name and size; returns what is called as it advances."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What came of opening: numbers only, the answers are in the table."""
+
+    accepted: int
+    opened: int
+    rejected: int
+    withdrawn: int
+    reasons: dict[str, int]
+
+    def to_bytes(self) -> bytes:
+        """Return profile JSON."""
+        reasons = [[reason, self.reasons[reason]] for reason in sorted(self.reasons)]
+        counts = {name: getattr(self, name) for name in _COUNTED}
+        return emit({**counts, "reasons": reasons})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Opening":
+        """Read what `to_bytes` wrote."""
+        value = parse(data)
+        return cls(**{name: value[name] for name in _COUNTED}, reasons=dict(value["reasons"]))
+
+
+_COUNTED: Final = ("accepted", "opened", "rejected", "withdrawn")
+
+
+def open_survey(
+    desk: Desk,
+    folder: SurveyFolder,
+    passphrase: str,
+    client: httpx.Client,
+    step: Step = lambda _name, _size: lambda _done: None,
+) -> Opening:
+    """Fetch, verify, unseal, validate, shuffle, write. Nothing is unsealed before all is verified.
+
+    Raises
+    ------
+    PassphraseWrong
+        Before anything is fetched.
+    OpeningRefused
+        If what the collector handed out is not what it published.
+    """
+    folder.require(Event.OPEN)
+    seed = open_seed(folder, passphrase)
+    fetch(desk, folder, client)
+    evidence = fetched_evidence(folder)
+    check_all(evidence, step("verify", evidence.head.size))
+    _check_fetched(folder, evidence)
+    rows = list(_opened(folder, evidence, seed, step("unseal", evidence.head.size)))
+    opening = _keep(folder, rows)
+    folder.record(Event.OPEN)
+    return opening
+
+
+def opening_of(folder: SurveyFolder) -> Opening:
+    """Return the numbers of the last opening."""
+    return Opening.from_bytes(folder.read(COUNTS, "an opened survey (survey open)"))
+
+
+def rejected_leaves(folder: SurveyFolder) -> list[bytes]:
+    """Return the leaves that were rejected, ascending; why is counted, never told."""
+    value = parse(folder.read(REJECTIONS, "an opened survey (survey open)"))
+    return [unb64u(leaf, 32) for leaf in value["leaves"]]
+
+
+def _check_fetched(folder: SurveyFolder, evidence: Evidence) -> None:
+    size = evidence.manifest.sealed_plaintext_bytes
+    records = iter(evidence.record_list)
+    for batch in envelopes(folder.path / ENVELOPES, size, BATCH):
+        check_envelopes(batch, list(islice(records, len(batch))), size)
+    if next(records, None) is not None:
+        raise OpeningRefused("fewer envelopes were handed out than published")
+
+
+def _opened(
+    folder: SurveyFolder, evidence: Evidence, seed: bytes, progress: Progress
+) -> Iterator[Opened]:
+    manifest = evidence.manifest
+    size = manifest.sealed_plaintext_bytes
+    opener = Opener(seed, manifest.hash, size, folder.questionnaire)
+    batches = envelopes(folder.path / ENVELOPES, size, BATCH)
+    for batch in opener.open_all(batches, evidence.head.size):
+        progress(len(batch))
+        yield from batch
+
+
+def _keep(folder: SurveyFolder, rows: list[Opened]) -> Opening:
+    answers: list[dict[str, Any]] = [row.answers for row in rows if row.answers is not None]
+    rejected = [row for row in rows if row.answers is None and row.reason != WITHDRAWN]
+    reasons = dict(Counter(row.reason for row in rejected))
+    opening = Opening(
+        accepted=len(rows),
+        opened=len(answers),
+        rejected=len(rejected),
+        withdrawn=len(rows) - len(answers) - len(rejected),
+        reasons=reasons,
+    )
+    write_table(table_of(folder.questionnaire, shuffled(answers)), folder.path / ANSWERS)
+    leaves = sorted(b64u(row.leaf) for row in rejected)
+    counts = [[reason, reasons[reason]] for reason in sorted(reasons)]
+    folder.write(REJECTIONS, emit({"leaves": leaves, "reasons": counts}))
+    folder.write(COUNTS, opening.to_bytes())
+    return opening

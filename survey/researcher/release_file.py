@@ -1,0 +1,139 @@
+"""The release file: what has passed suppression, in the words of the questionnaire (JSON profile).
+
+Nothing is computed here but which sentence fits a mean; every figure comes rounded.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from analysis.disclosed import Disclosed, DisclosedGroup, DisclosedScore, Figures
+from questionnaires.compiling import CompiledQuestionnaire
+from questionnaires.items import OfOptions, Texts
+from questionnaires.model import Composite, Index
+from survey.protocol.encoding import b64u, emit
+from survey.protocol.manifest import Manifest
+from survey.protocol.statements import Head, IssuerStatement
+from survey.researcher.notes import notes
+from survey.researcher.opening.run import Opening
+
+VERSION: Final = 1
+Json = dict[str, Any]
+
+
+def release_file(
+    manifest: Manifest,
+    head: Head,
+    form: CompiledQuestionnaire,
+    disclosed: Disclosed,
+    *,
+    participation: Mapping[str, int],
+    sequence: int,
+) -> bytes:
+    """Return the bytes that are signed; a table that the plan does not name is absent."""
+    file: Json = {
+        "k": disclosed.k,
+        "languages": list(form.languages),
+        "manifest_hash": b64u(manifest.hash),
+        "notes": notes(form.languages, form.status, disclosed.k),
+        "questionnaire": {"id": form.id, "version": form.version},
+        "root": b64u(head.root),
+        "sequence": sequence,
+        "status": form.status,
+        "survey_id": manifest.survey_id,
+        "title": list(form.title),
+        "version": VERSION,
+    }
+    if "participation" in manifest.release_plan["tables"]:
+        file["participation"] = dict(participation)
+    if disclosed.scores is not None:
+        file["indices"] = _indices(form, disclosed.scores)
+    if disclosed.groups is not None:
+        file["groups"] = [_group(form, group) for group in disclosed.groups]
+    if disclosed.typology is not None and form.typology is not None:
+        labels = {each.id: each.label for each in form.typology.classes}
+        file["typology"] = [
+            _class(name, labels[name], figures) for name, figures in disclosed.typology.items()
+        ]
+    return emit(file)
+
+
+def participation(statement: IssuerStatement, head: Head, opening: Opening) -> dict[str, int]:
+    """Return the public counts: exact, since the leaf list shows them anyway."""
+    return {
+        "invited": statement.invited,
+        "issued": statement.issued,
+        "accepted": head.size,
+        "opened": opening.opened,
+        "rejected": opening.rejected,
+    }
+
+
+def _indices(form: CompiledQuestionnaire, scores: tuple[DisclosedScore, ...]) -> list[Json]:
+    wordings: dict[str, Index | Composite] = {index.id: index for index in form.indices}
+    wordings |= {composite.id: composite for composite in form.composites}
+    shown = {score.id: score for score in scores}
+    return [_index(score, wordings[score.id], shown) for score in scores]
+
+
+def _index(
+    score: DisclosedScore, wording: Index | Composite, shown: Mapping[str, DisclosedScore]
+) -> Json:
+    entry: Json = {"id": score.id, "family": score.family, "name": list(wording.name)}
+    if score.figures is None:
+        return {**entry, "suppressed": True}
+    entry |= {
+        **_figures(score.figures, "mean"),
+        "interval_method": score.figures.interval_method,
+        "meaning": list(_meaning(score, wording)),
+        "nonresponse": score.nonresponse or _pooled_nonresponse(wording, shown),
+    }
+    if score.alpha is not None:
+        entry["alpha"] = {
+            "estimate": score.alpha.estimate,
+            "interval": list(score.alpha.interval),
+        }
+    return entry
+
+
+def _meaning(score: DisclosedScore, wording: Index | Composite) -> Texts:
+    middle = 0 if score.family == "difference" else 50
+    estimate = score.figures.estimate if score.figures else "0"
+    return wording.high if Decimal(estimate) >= middle else wording.low
+
+
+def _pooled_nonresponse(wording: Index | Composite, shown: Mapping[str, DisclosedScore]) -> str:
+    """Return the mean of its parts' published shares; it tells nothing that they do not."""
+    parts = wording.of if isinstance(wording, Composite) else ()
+    shares = [Decimal(share) for part in parts if (share := shown[part].nonresponse)]
+    return f"{sum(shares) / len(shares):.1f}" if shares else "0.0"
+
+
+def _group(form: CompiledQuestionnaire, group: DisclosedGroup) -> Json:
+    item = form.by_id[group.item]
+    options = item.options if isinstance(item, OfOptions) else ()
+    labels = {option.value: option.label for option in options}
+    rows = [
+        {
+            "value": row.value,
+            "label": list(labels[row.value]),
+            "cells": [_cell(name, figures) for name, figures in row.cells.items()],
+        }
+        for row in group.rows
+    ]
+    return {"item": group.item, "title": list(item.text), "rows": rows}
+
+
+def _cell(name: str, figures: Figures | None) -> Json:
+    if figures is None:
+        return {"index": name, "suppressed": True}
+    return {"index": name, **_figures(figures, "mean")}
+
+
+def _class(name: str, label: Texts, figures: Figures | None) -> Json:
+    entry: Json = {"id": name, "label": list(label)}
+    return {**entry, **(_figures(figures, "share") if figures else {"suppressed": True})}
+
+
+def _figures(figures: Figures, name: str) -> Json:
+    return {"n": figures.n, name: figures.estimate, "interval": list(figures.interval)}
