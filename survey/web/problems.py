@@ -1,6 +1,8 @@
 """Refusals as problem documents (RFC 9457): ``type`` is ``urn:asv1:<code>``."""
 
-from flask import Flask, Response
+from traceback import format_tb
+
+from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 
 from survey.errors import SurveyError
@@ -45,5 +47,8 @@ def _of_http(error: Exception) -> Response:
     return response
 
 
-def _of_fault(error: Exception) -> Response:  # noqa: ARG001 - its text could hold an answer
+def _of_fault(error: Exception) -> Response:
+    """Log where it happened, not what it said: the text of an error could hold an answer."""
+    where = "".join(format_tb(error.__traceback__))
+    current_app.logger.error("%s\n%s", type(error).__name__, where)
     return problem("internal", 500, "Something went wrong on this server.")
