@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask, Response
+from flask.logging import wsgi_errors_stream
 
 from survey.web.problems import register_problems
 
@@ -41,7 +42,7 @@ def bare_app(import_name: str, origin: str) -> Flask:
 
 def _keep_faults_only(app: Flask) -> None:
     """Log faults of the program without a time: a line beside a visit would date it."""
-    handler = logging.StreamHandler()
+    handler = logging.StreamHandler(wsgi_errors_stream)
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     app.logger.handlers = [handler]
     app.logger.propagate = False
