@@ -1,6 +1,7 @@
 """A Flask application without session, secret or log of visitors."""
 
 import logging
+from typing import TextIO, cast
 
 from flask import Flask, Response
 from flask.logging import wsgi_errors_stream
@@ -42,7 +43,7 @@ def bare_app(import_name: str, origin: str) -> Flask:
 
 def _keep_faults_only(app: Flask) -> None:
     """Log faults of the program without a time: a line beside a visit would date it."""
-    handler = logging.StreamHandler(wsgi_errors_stream)
+    handler = logging.StreamHandler(cast("TextIO", wsgi_errors_stream))
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     app.logger.handlers = [handler]
     app.logger.propagate = False
