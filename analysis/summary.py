@@ -119,19 +119,16 @@ def summarise(
     >>> round(summary.scores["x"].mean.estimate, 2), summary.scores["x"].nonresponse.estimate
     (41.67, 0.25)
     """
-    return summarise_tally(tally(responses, definition), definition, rng, level)
+    return summarise_tally(tally(responses, definition), rng, level)
 
 
-def summarise_tally(
-    tallied: Tally, definition: Definition, rng: np.random.Generator, level: float = LEVEL
-) -> Summary:
+def summarise_tally(tallied: Tally, rng: np.random.Generator, level: float = LEVEL) -> Summary:
     """Estimate everything from sufficient statistics, at a cost that does not depend on n.
 
     Parameters
     ----------
     tallied : Tally
-        Made by the same definition, perhaps merged from many parts.
-    definition : Definition
+        Perhaps merged from many parts.
     rng : numpy.random.Generator
         For the bootstrap.
     level : float
@@ -151,15 +148,15 @@ def summarise_tally(
     >>> from analysis.definition import IndexDefinition
     >>> definition = Definition((IndexDefinition("x", "f", ("a",), (1,), 1, 1, 5),))
     >>> part = tally(Responses.of({"a": [3, 3]}, definition.codes()), definition)
-    >>> summarise_tally(part, definition, np.random.default_rng(1)).scores["x"].mean
+    >>> summarise_tally(part, np.random.default_rng(1)).scores["x"].mean
     Unestimable(code='constant-score')
     """
-    parts = definition.parts()
+    parts = tallied.definition.parts()
     return Summary(
         respondents=tallied.respondents,
         scores={
             name: _score(name, tallied, family=family, parts=parts[name], rng=rng, level=level)
-            for name, family in definition.families().items()
+            for name, family in tallied.definition.families().items()
         },
         groups={item: group_means(item, rows, level) for item, rows in tallied.groups.items()},
         typology=_typology(tallied.classes, level),

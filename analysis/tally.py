@@ -50,6 +50,8 @@ class Tally:
 
     Attributes
     ----------
+    definition : Definition
+        By which it was made; only tallies of one definition merge.
     respondents : int
     scores : mapping of str to Histogram
         Every index and composite, over all respondents.
@@ -63,6 +65,7 @@ class Tally:
         Respondents in each class of the typology; empty if there is none.
     """
 
+    definition: Definition
     respondents: int
     scores: Mapping[str, Histogram]
     groups: Mapping[str, ByValue]
@@ -100,6 +103,7 @@ def tally(responses: Responses, definition: Definition) -> Tally:
     levels = {name: _Levels(each) for name, each in scores.items()}
     indices = {index.id: levels[index.id] for index in definition.indices}
     return Tally(
+        definition=definition,
         respondents=len(responses),
         scores={name: each.histogram() for name, each in levels.items()},
         groups={group.item: _by_value(responses, group, indices) for group in definition.groups},
@@ -134,7 +138,10 @@ def merge(first: Tally, second: Tally) -> Tally:
     >>> merge(part, part).scores["x"].counts
     (2, 2)
     """
+    if first.definition != second.definition:
+        raise NotMergeableError("tallies of different definitions")
     return Tally(
+        definition=first.definition,
         respondents=first.respondents + second.respondents,
         scores=_merge_histograms(first.scores, second.scores),
         groups={item: _merge_values(*pair) for item, pair in _both(first.groups, second.groups)},
@@ -221,8 +228,6 @@ def _classes(scores: Mapping[str, Scores], definition: Definition) -> dict[str, 
 
 
 def _both(first: Mapping[K, V], second: Mapping[K, V]) -> list[tuple[K, tuple[V, V]]]:
-    if first.keys() != second.keys():
-        raise NotMergeableError("tallies of different definitions")
     return [(key, (first[key], second[key])) for key in first]
 
 
