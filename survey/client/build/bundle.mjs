@@ -1,9 +1,11 @@
 // Source folder in, files out: the same bytes on every machine.
 
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 import { build } from 'esbuild';
+import { minify } from 'terser';
 
 const SYNTAX = { target: 'es2019', supported: { bigint: true } };
 
@@ -12,13 +14,13 @@ const SYNTAX = { target: 'es2019', supported: { bigint: true } };
  * @returns {Promise<{name: string, bytes: Uint8Array}[]>}
  */
 export async function bundle(survey) {
-  const script = await bytesOf({
+  const script = await smaller(await bytesOf({
     ...SYNTAX,
     absWorkingDir: join(survey, 'client'),
     entryPoints: ['src/main.ts'],
     format: 'iife',
     legalComments: 'none',
-  });
+  }));
   const stylesheet = await bytesOf({
     absWorkingDir: join(survey, 'static', 'css'),
     entryPoints: ['page.css'],
@@ -39,6 +41,13 @@ async function bytesOf(options) {
     ...options,
   });
   return result.outputFiles[0].contents;
+}
+
+/** A second pass takes two more kilobytes of forty; a cheap phone pays for each. */
+async function smaller(bytes) {
+  const compress = { ecma: 2019, passes: 3, toplevel: true };
+  const { code } = await minify(Buffer.from(bytes).toString(), { compress, ecma: 2019, mangle: true });
+  return Buffer.from(code);
 }
 
 function named(stem, extension, bytes) {

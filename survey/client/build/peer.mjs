@@ -1,5 +1,6 @@
 // npm run peer: bundle the test peer in memory and run it; another language talks to it in lines.
 
+import { Buffer } from 'node:buffer';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';

@@ -1,9 +1,11 @@
 /* The reader's half of HPKE, for tests only: the page holds no code that opens anything. */
 
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { ml_kem768_x25519 as xwing } from '@noble/post-quantum/hybrid.js';
 
-import { cipher, ENC_BYTES } from '../src/protocol/hpke';
+import { schedule } from '../src/protocol/hpke';
 import { sealInfo } from '../src/protocol/sealing';
+import { ENC_BYTES } from '../src/protocol/xwing';
 
 export function sealingKeyOf(seed: Uint8Array): Uint8Array {
   return xwing.getPublicKey(seed);
@@ -15,6 +17,11 @@ export function unseal(
   manifestHash: Uint8Array,
   nonce: Uint8Array,
 ): Uint8Array {
-  const sharedSecret = xwing.decapsulate(ct.subarray(0, ENC_BYTES), seed);
-  return cipher(sharedSecret, sealInfo(manifestHash, nonce)).decrypt(ct.subarray(ENC_BYTES));
+  return openWith(ct, seed, sealInfo(manifestHash, nonce));
+}
+
+export function openWith(sealed: Uint8Array, seed: Uint8Array, info: Uint8Array): Uint8Array {
+  const sharedSecret = xwing.decapsulate(sealed.subarray(0, ENC_BYTES), seed);
+  const { key, nonce } = schedule(sharedSecret, info);
+  return chacha20poly1305(key, nonce).decrypt(sealed.subarray(ENC_BYTES));
 }

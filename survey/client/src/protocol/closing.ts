@@ -31,7 +31,7 @@ export function readIssuerStatement(
     bytes.length === 108 &&
     equalBytes(body.subarray(0, 32), manifestHash) &&
     verify(bytes.subarray(44), concat(label('issued'), body), issuerStatementKey);
-  demand(good, 'statement-invalid', 'This is not the issuer’s statement on this survey.');
+  demand(good, 'statement-invalid');
   return { invited: readU32(body, 32), issued: readU32(body, 36), replaced: readU32(body, 40) };
 }
 
@@ -42,30 +42,30 @@ export function readHead(bytes: Uint8Array, manifestHash: Uint8Array, collectorL
     bytes.length === 164 &&
     equalBytes(body.subarray(0, 32), manifestHash) &&
     verify(bytes.subarray(100), concat(label('head'), body), collectorLogKey);
-  demand(good, 'head-invalid', 'This is not the head of this survey.');
+  demand(good, 'head-invalid');
   const [size, at] = [readU32(body, 32), body.slice(36, 68)];
   return { size, root: at, statementHash: body.slice(68, 100) };
 }
 
 /** leaves.bin = leaves ascending, 32 bytes each; size and root must be the head's. */
 export function readLeaves(bytes: Uint8Array, head: Head): Uint8Array[] {
-  demand(bytes.length === head.size * LEAF_BYTES, 'leaves-invalid', 'The list has another size.');
+  demand(bytes.length === head.size * LEAF_BYTES, 'leaves-invalid');
   const leaves = Array.from({ length: head.size }, (_, at) =>
     bytes.slice(at * LEAF_BYTES, (at + 1) * LEAF_BYTES),
   );
   const rising = leaves.every((one, at) => compareBytes(leaves[at - 1] ?? new Uint8Array(0), one) < 0);
-  demand(rising, 'leaves-invalid', 'The list is not in its order.');
-  demand(equalBytes(root(leaves), head.root), 'leaves-invalid', 'The list has another root.');
+  demand(rising, 'leaves-invalid');
+  demand(equalBytes(root(leaves), head.root), 'leaves-invalid');
   return leaves;
 }
 
 /** leaves ≤ issued ≤ invited − replaced, with `invited` as the manifest committed to it. */
 export function checkCounts(head: Head, statement: Uint8Array, counts: IssuerStatement, invited: number): void {
   const bound = equalBytes(sha256(statement), head.statementHash);
-  demand(bound, 'statement-invalid', 'The head was signed over another statement.');
+  demand(bound, 'statement-invalid');
   const { issued, replaced } = counts;
   const sound = counts.invited === invited && head.size <= issued && issued <= invited - replaced;
-  demand(sound, 'statement-invalid', 'There are more entries than tokens, or more tokens than codes.');
+  demand(sound, 'statement-invalid');
 }
 
 /** Is a short receipt (16 characters) in the list? Searched here, so that no server learns whose it is. */

@@ -17,23 +17,23 @@ const LINK = /^#?([^.]+)\.([A-Za-z0-9_-]{43})$/;
 /** The fragment of an invitation's link: code ‖ "." ‖ MH (b64u, 43 characters). */
 export function parseLink(fragment: string): Link {
   const match = LINK.exec(fragment);
-  demand(match !== null, 'link-invalid', 'This is not the link of an invitation.');
+  demand(match !== null, 'link-invalid');
   return { code: parseCode(match[1] ?? ''), manifestHash: unb64u(match[2] ?? '') };
 }
 
 /** The 26 characters of a typed code, its check symbols verified. */
 export function parseCode(typed: string): string {
   const code = normalise(typed);
-  demand(code.length === CODE_SYMBOLS, 'code-length', 'A code has 26 characters.');
-  demand(SYMBOLS.test(code), 'code-character', 'A code has digits and letters, but no U.');
+  demand(code.length === CODE_SYMBOLS, 'code-length');
+  demand(SYMBOLS.test(code), 'code-character');
   const bytes = fromCrockford(code.slice(0, 24));
-  demand(checkSymbols(bytes) === code.slice(24), 'code-check', 'This code is mistyped.');
+  demand(checkSymbols(bytes) === code.slice(24), 'code-check');
   return code;
 }
 
 /** Code = 15 random bytes (24 characters) ‖ 10 bits of H("asv1/code-check\0" ‖ bytes). */
 export function codeOf(bytes: Uint8Array): string {
-  demand(bytes.length === CODE_BYTES, 'code-length', 'A code stands for 15 bytes.');
+  demand(bytes.length === CODE_BYTES, 'code-length');
   return toCrockford(bytes) + checkSymbols(bytes);
 }
 
@@ -44,7 +44,7 @@ export function formatCode(code: string): string {
 
 /** Bytes 0 to 29 of MH as ten groups of four digits, the same on paper and on the first screen. */
 export function fingerprint(manifestHash: Uint8Array): string[] {
-  demand(manifestHash.length === 32, 'link-invalid', 'A manifest hash has 32 bytes.');
+  demand(manifestHash.length === 32, 'link-invalid');
   return Array.from({ length: 10 }, (_, group) => {
     const [a = 0, b = 0, c = 0] = manifestHash.subarray(group * 3);
     return String((a * 65536 + b * 256 + c) % 10000).padStart(4, '0');

@@ -66,9 +66,9 @@ export function b64u(bytes: Uint8Array): string {
 
 /** Unpadded, unused bits zero: each value has one spelling only. */
 export function unb64u(text: string): Uint8Array {
-  demand(BASE64URL.test(text) && text.length % 4 !== 1, 'not-canonical', 'This is not base64url.');
+  demand(BASE64URL.test(text) && text.length % 4 !== 1, 'not-canonical');
   const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  demand(b64u(bytes) === text, 'not-canonical', 'The unused bits of this base64url are not zero.');
+  demand(b64u(bytes) === text, 'not-canonical');
   return bytes;
 }

@@ -2,13 +2,14 @@
 
 import { concat, equalBytes, label, sha256, u8 } from './encoding';
 import { demand } from './errors';
-import { ENC_BYTES, TAG_BYTES } from './hpke';
 import { publicKeyOf, sign } from './signatures';
 import { nonceOf } from './tokens';
+import { ENC_BYTES } from './xwing';
 
 const VERSION = u8(1);
 const TOKEN_BYTES = 354;
 const CIPHERTEXT_AT = 388; // 01 ‖ token ‖ epk ‖ sequence
+const TAG_BYTES = 16;
 const SIGNATURE_BYTES = 64;
 const HIGHEST_SEQUENCE = 255;
 
@@ -52,7 +53,7 @@ function entry(nonce: Uint8Array, sequence: number, ct: Uint8Array): Uint8Array 
 function split(envelope: Uint8Array): { nonce: Uint8Array; sequence: number; ct: Uint8Array } {
   const shortest = CIPHERTEXT_AT + ENC_BYTES + TAG_BYTES + SIGNATURE_BYTES;
   const whole = envelope.length > shortest && envelope[0] === 1;
-  demand(whole, 'envelope-malformed', 'These bytes are not an envelope.');
+  demand(whole, 'envelope-malformed');
   const nonce = envelope.slice(3, 35); // after the version and the token's type
   const sequence = envelope[CIPHERTEXT_AT - 1] ?? 0;
   return { nonce, sequence, ct: envelope.subarray(CIPHERTEXT_AT, -SIGNATURE_BYTES) };
@@ -60,7 +61,7 @@ function split(envelope: Uint8Array): { nonce: Uint8Array; sequence: number; ct:
 
 function checkParts(token: Uint8Array, nonce: Uint8Array, sequence: number): void {
   const own = token.length === TOKEN_BYTES && equalBytes(token.subarray(2, 34), nonce);
-  demand(own, 'envelope-malformed', 'This token belongs to another one-time key.');
+  demand(own, 'envelope-malformed');
   const counted = Number.isInteger(sequence) && sequence >= 0 && sequence <= HIGHEST_SEQUENCE;
-  demand(counted, 'envelope-malformed', 'A sequence is a number from 0 to 255.');
+  demand(counted, 'envelope-malformed');
 }

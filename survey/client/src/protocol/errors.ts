@@ -1,4 +1,7 @@
-/* Every refusal has a stable code; the page finds its words by it. */
+/*
+ * Every refusal has a stable code, and only that: the page finds its words by it, in the
+ * person's language.
+ */
 
 export type ProtocolCode =
   | 'not-canonical' // not the JSON profile of section G1, or not its base64url
@@ -22,13 +25,13 @@ export type ProtocolCode =
 export class ProtocolError extends Error {
   readonly code: ProtocolCode;
 
-  constructor(code: ProtocolCode, sentence: string) {
-    super(sentence);
+  constructor(code: ProtocolCode, detail = '') {
+    super(`${code} ${detail}`);
     this.name = 'ProtocolError';
     this.code = code;
   }
 }
 
-export function demand(condition: boolean, code: ProtocolCode, sentence: string): asserts condition {
-  if (!condition) throw new ProtocolError(code, sentence);
+export function demand(condition: boolean, code: ProtocolCode, detail = ''): asserts condition {
+  if (!condition) throw new ProtocolError(code, detail);
 }

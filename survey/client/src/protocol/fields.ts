@@ -5,10 +5,10 @@
 
 import { unb64u } from './encoding';
 import { demand } from './errors';
-import { checkSealingKey, SEALING_KEY_BYTES } from './hpke';
 import type { Json, JsonObject } from './profile';
 import { readTokenKey } from './rsa';
 import { checkPublicKey } from './signatures';
+import { checkSealingKey, SEALING_KEY_BYTES } from './xwing';
 
 type Reader<T> = (value: Json | undefined, name: string) => T;
 
@@ -73,7 +73,7 @@ export const FIELDS = {
 };
 
 function require(condition: boolean, name: string): asserts condition {
-  demand(condition, 'manifest-invalid', `The manifest's ${name} is missing or not in its form.`);
+  demand(condition, 'manifest-invalid', name);
 }
 
 function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Reader<number> {

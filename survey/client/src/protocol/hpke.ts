@@ -5,20 +5,20 @@
  */
 
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { expand, extract } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { ml_kem768_x25519 as xwing } from '@noble/post-quantum/hybrid.js';
 
 import { concat, u16, u8, utf8 } from './encoding';
-import { ProtocolError } from './errors';
 import type { Random } from './random';
+import { encapsulate } from './xwing';
 
-export const SEALING_KEY_BYTES = 1216; // ML-KEM-768 (1184) ‖ X25519 (32)
-export const ENC_BYTES = 1120; // ML-KEM-768 ciphertext (1088) ‖ X25519 share (32)
-export const TAG_BYTES = 16;
-const ENCAPSULATION_SEED_BYTES = 64;
 const SUITE = concat(utf8('HPKE'), u16(0x647a), u16(0x0001), u16(0x0003));
 const NOTHING = new Uint8Array(0);
+
+export interface Schedule {
+  readonly key: Uint8Array;
+  readonly nonce: Uint8Array;
+}
 
 /** enc(1120) ‖ ciphertext(plaintext + 16). */
 export function sealBase(
@@ -27,39 +27,33 @@ export function sealBase(
   plaintext: Uint8Array,
   random: Random,
 ): Uint8Array {
-  const { cipherText, sharedSecret } = encapsulate(publicKey, random);
-  return concat(cipherText, cipher(sharedSecret, info).encrypt(plaintext));
-}
-
-/** Refused when the survey is opened, not when the answers are ready to go. */
-export function checkSealingKey(publicKey: Uint8Array): void {
-  encapsulate(publicKey, (length) => new Uint8Array(length));
-}
-
-function encapsulate(publicKey: Uint8Array, random: Random): ReturnType<typeof xwing.encapsulate> {
-  const seed = random(ENCAPSULATION_SEED_BYTES);
-  try {
-    return xwing.encapsulate(publicKey, seed);
-  } catch {
-    throw new ProtocolError('key-invalid', 'This is not a sound X-Wing key.');
-  }
+  const { enc, sharedSecret } = encapsulate(publicKey, random);
+  const { key, nonce } = schedule(sharedSecret, info);
+  return concat(enc, chacha20poly1305(key, nonce).encrypt(plaintext));
 }
 
 /** RFC 9180, 5.1: the key schedule of mode_base. */
-export function cipher(sharedSecret: Uint8Array, info: Uint8Array): ReturnType<typeof chacha20poly1305> {
+export function schedule(sharedSecret: Uint8Array, info: Uint8Array): Schedule {
   const pskIdHash = labeledExtract(NOTHING, 'psk_id_hash', NOTHING);
   const infoHash = labeledExtract(NOTHING, 'info_hash', info);
   const context = concat(u8(0), pskIdHash, infoHash);
   const secret = labeledExtract(sharedSecret, 'secret', NOTHING);
   const key = labeledExpand(secret, 'key', context, 32);
-  return chacha20poly1305(key, labeledExpand(secret, 'base_nonce', context, 12));
+  return { key, nonce: labeledExpand(secret, 'base_nonce', context, 12) };
 }
 
+/** HKDF-Extract (RFC 5869) is HMAC(salt, material). */
 function labeledExtract(salt: Uint8Array, name: string, material: Uint8Array): Uint8Array {
-  return extract(sha256, concat(utf8('HPKE-v1'), SUITE, utf8(name), material), salt);
+  return hmac(sha256, salt, concat(utf8('HPKE-v1'), SUITE, utf8(name), material));
 }
 
-function labeledExpand(secret: Uint8Array, name: string, info: Uint8Array, length: number): Uint8Array {
+/** HKDF-Expand of at most one block: HMAC(secret, info ‖ 01), cut. */
+function labeledExpand(
+  secret: Uint8Array,
+  name: string,
+  info: Uint8Array,
+  length: number,
+): Uint8Array {
   const labeled = concat(u16(length), utf8('HPKE-v1'), SUITE, utf8(name), info);
-  return expand(sha256, secret, labeled, length);
+  return hmac(sha256, secret, concat(labeled, u8(1))).subarray(0, length);
 }

@@ -16,7 +16,7 @@ export function hashManifest(bytes: Uint8Array): Uint8Array {
 /** Parses the bytes the link promises and no others. */
 export function openManifest(bytes: Uint8Array, manifestHash: Uint8Array): Manifest {
   const same = equalBytes(hashManifest(bytes), manifestHash);
-  demand(same, 'manifest-mismatch', 'This is not the manifest that the link names.');
+  demand(same, 'manifest-mismatch');
   const manifest = readFields(parseProfile(bytes));
   checkDates(manifest);
   checkKeysDiffer(manifest);
@@ -31,20 +31,20 @@ export function verifyManifest(
 ): void {
   const message = concat(label('manifest-sig'), manifestHash);
   const good = verify(signature, message, manifest.manifest_key);
-  demand(good, 'signature-invalid', 'The signature of the manifest is not good.');
+  demand(good, 'signature-invalid');
 }
 
 /** questionnaire_hash = H("asv1/questionnaire\0" ‖ compiled JSON). */
 export function checkQuestionnaire(bytes: Uint8Array, manifest: Manifest): void {
   const hash = sha256(label('questionnaire'), bytes);
   const same = equalBytes(hash, manifest.questionnaire_hash);
-  demand(same, 'questionnaire-mismatch', 'These are not the questions that the manifest names.');
+  demand(same, 'questionnaire-mismatch');
 }
 
 function readFields(document: JsonObject): Manifest {
   const names = Object.keys(FIELDS);
   const unknown = Object.keys(document).find((key) => !names.includes(key));
-  demand(unknown === undefined, 'manifest-invalid', `Unknown key in the manifest: ${unknown ?? ''}.`);
+  demand(unknown === undefined, 'manifest-invalid');
   const fields = Object.entries(FIELDS).map(([name, read]) => [name, read(document[name], name)]);
   return Object.fromEntries(fields) as Manifest;
 }
@@ -56,7 +56,7 @@ function checkDates(manifest: Manifest): void {
     issue_until <= submit_until &&
     submit_until < destroy_by &&
     closes_not_before <= submit_until;
-  demand(ordered, 'manifest-invalid', 'The dates of the manifest are out of order.');
+  demand(ordered, 'manifest-invalid');
 }
 
 /** One key in two roles would let a signature for one purpose serve another. */
@@ -69,5 +69,5 @@ function checkKeysDiffer(manifest: Manifest): void {
     ...(post_office ? [post_office.postmark_key, post_office.transport_key] : []),
   ];
   const differ = keys.every((key, at) => keys.slice(at + 1).every((other) => !equalBytes(key, other)));
-  demand(differ, 'manifest-invalid', 'Two keys of the manifest are the same.');
+  demand(differ, 'manifest-invalid');
 }

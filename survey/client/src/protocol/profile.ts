@@ -17,18 +17,18 @@ const KEY = /^[a-z][a-z0-9_]{0,63}$/;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
 export function parseProfile(bytes: Uint8Array): JsonObject {
-  demand(bytes.length <= LONGEST, 'not-canonical', 'This document is longer than 1 MiB.');
+  demand(bytes.length <= LONGEST, 'not-canonical');
   const text = decode(bytes);
   const value = parse(text);
-  demand(isObject(value), 'not-canonical', 'The top level must be an object.');
-  demand(emit(value, 1) === text, 'not-canonical', 'This is not the canonical form.');
+  demand(isObject(value), 'not-canonical');
+  demand(emit(value, 1) === text, 'not-canonical');
   return value;
 }
 
 export function emitProfile(value: JsonObject): Uint8Array {
-  demand(isObject(value), 'not-canonical', 'The top level must be an object.');
+  demand(isObject(value), 'not-canonical');
   const bytes = new TextEncoder().encode(emit(value, 1));
-  demand(bytes.length <= LONGEST, 'not-canonical', 'This document is longer than 1 MiB.');
+  demand(bytes.length <= LONGEST, 'not-canonical');
   return bytes;
 }
 
@@ -37,7 +37,7 @@ function decode(bytes: Uint8Array): string {
     // ignoreBOM keeps a byte order mark in the text, where the parser refuses it.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new ProtocolError('not-canonical', 'This is not UTF-8.');
+    throw new ProtocolError('not-canonical');
   }
 }
 
@@ -45,7 +45,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ProtocolError('not-canonical', 'This is not JSON.');
+    throw new ProtocolError('not-canonical');
   }
 }
 
@@ -54,17 +54,17 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 function emit(value: unknown, level: number): string {
-  demand(level <= DEEPEST, 'not-canonical', 'This is nested deeper than 16 levels.');
+  demand(level <= DEEPEST, 'not-canonical');
   if (typeof value === 'string') return emitString(value);
   if (typeof value === 'number') return emitInteger(value);
   if (typeof value === 'boolean') return String(value);
-  demand(typeof value === 'object' && value !== null, 'not-canonical', 'There is no null here.');
+  demand(typeof value === 'object' && value !== null, 'not-canonical');
   if (Array.isArray(value)) return `[${value.map((one) => emit(one, level + 1)).join(',')}]`;
   return `{${Object.entries(value).sort(byKey).map((entry) => emitMember(entry, level)).join(',')}}`;
 }
 
 function emitMember([key, value]: [string, unknown], level: number): string {
-  demand(KEY.test(key), 'not-canonical', 'A key is a-z, then at most 63 of a-z, 0-9 and _.');
+  demand(KEY.test(key), 'not-canonical');
   return `"${key}":${emit(value, level + 1)}`;
 }
 
@@ -73,11 +73,11 @@ function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
 }
 
 function emitString(text: string): string {
-  demand(!LONE_SURROGATE.test(text), 'not-canonical', 'A lone surrogate is not text.');
+  demand(!LONE_SURROGATE.test(text), 'not-canonical');
   return JSON.stringify(text);
 }
 
 function emitInteger(value: number): string {
-  demand(Number.isSafeInteger(value), 'not-canonical', 'Numbers are integers within 2^53 - 1.');
+  demand(Number.isSafeInteger(value), 'not-canonical');
   return JSON.stringify(value);
 }

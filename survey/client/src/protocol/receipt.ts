@@ -18,12 +18,12 @@ export function verifyReceipt(
   collectorLogKey: Uint8Array,
 ): void {
   const whole = bytes.length === RECEIPT_BYTES && bytes[0] === 1;
-  demand(whole, 'receipt-invalid', 'These bytes are not a receipt.');
+  demand(whole, 'receipt-invalid');
   const own = equalBytes(bytes.subarray(1, 66), entry);
-  demand(own, 'receipt-invalid', 'This receipt is for something else.');
+  demand(own, 'receipt-invalid');
   const message = concat(label('receipt'), manifestHash, leaf(entry));
   const good = verify(bytes.subarray(66), message, collectorLogKey);
-  demand(good, 'receipt-invalid', 'The signature of this receipt is not good.');
+  demand(good, 'receipt-invalid');
 }
 
 /** The first 10 bytes of the leaf as 16 Crockford characters. */

@@ -26,16 +26,16 @@ export function readTokenKey(spki: Uint8Array): bigint {
     spki.length === 342 &&
     equalBytes(spki.subarray(0, 81), SPKI_HEAD) &&
     equalBytes(spki.subarray(337), SPKI_TAIL);
-  demand(sound, 'key-invalid', 'This is not a token key in the form of RFC 9578.');
+  demand(sound, 'key-invalid');
   const modulus = toInteger(spki.subarray(81, 337));
-  demand(modulus >> 2047n === 1n, 'key-invalid', 'A token key has 2048 bits.');
-  demand(modulus % 2n === 1n, 'key-invalid', 'An even number is no RSA modulus.');
+  demand(modulus >> 2047n === 1n, 'key-invalid');
+  demand(modulus % 2n === 1n, 'key-invalid');
   return modulus;
 }
 
 /** z = m · r^e mod n. Returns z and the inverse of r, which alone can take the blinding off. */
 export function blind(m: bigint, r: bigint, n: bigint): { blinded: bigint; inverse: bigint } {
-  demand(greatestCommonDivisor(m, n) === 1n, 'key-invalid', 'This message shares a factor with n.');
+  demand(greatestCommonDivisor(m, n) === 1n, 'key-invalid');
   return { blinded: (m * encrypt(r, n)) % n, inverse: invert(r, n) };
 }
 
@@ -64,7 +64,7 @@ export function toInteger(bytes: Uint8Array): bigint {
 
 export function toBytes(value: bigint, length: number): Uint8Array {
   const bytes = fromHex(value.toString(16).padStart(2 * length, '0'));
-  demand(bytes.length === length, 'key-invalid', 'This number is too large.');
+  demand(bytes.length === length, 'key-invalid');
   return concat(bytes);
 }
 
@@ -76,7 +76,7 @@ function invert(value: bigint, modulus: bigint): bigint {
     [a, b] = [b, a - quotient * b];
     [x, y] = [y, x - quotient * y];
   }
-  demand(a === 1n, 'key-invalid', 'This blinding factor has no inverse.');
+  demand(a === 1n, 'key-invalid');
   return ((x % modulus) + modulus) % modulus;
 }
 

@@ -15,7 +15,7 @@ export function plaintext(answers: JsonObject | typeof WITHDRAWN, length: number
   const kind = answers === WITHDRAWN ? 1 : 0;
   const json = answers === WITHDRAWN ? new Uint8Array(0) : emitProfile(answers);
   const fits = HEADER_BYTES + json.length <= length;
-  demand(fits, 'answers-too-long', 'These answers are longer than the survey provides for.');
+  demand(fits, 'answers-too-long');
   const padding = new Uint8Array(length - HEADER_BYTES - json.length);
   return concat(u8(VERSION), u8(kind), u32(json.length), json, padding);
 }

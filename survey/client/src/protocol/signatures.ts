@@ -5,16 +5,19 @@
  * many EdDSAs", 2020).
  */
 
-import { ed25519 } from '@noble/curves/ed25519.js';
+import { getPublicKey, hashes, Point, sign as signEd25519, verify as verifyEd25519 } from '@noble/ed25519';
+import { sha512 } from '@noble/hashes/sha2.js';
 
 import { demand } from './errors';
 
+hashes.sha512 = sha512; // its default asks WebCrypto, which plain http does not have
+
 export function publicKeyOf(secretKey: Uint8Array): Uint8Array {
-  return ed25519.getPublicKey(secretKey);
+  return getPublicKey(secretKey);
 }
 
 export function sign(message: Uint8Array, secretKey: Uint8Array): Uint8Array {
-  return ed25519.sign(message, secretKey);
+  return signEd25519(message, secretKey);
 }
 
 export function verify(signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean {
@@ -22,17 +25,17 @@ export function verify(signature: Uint8Array, message: Uint8Array, key: Uint8Arr
     signature.length === 64 &&
     isSoundPoint(key) &&
     isSoundPoint(signature.subarray(0, 32)) &&
-    ed25519.verify(signature, message, key, { zip215: false })
+    verifyEd25519(signature, message, key, { zip215: false })
   );
 }
 
 export function checkPublicKey(key: Uint8Array): void {
-  demand(isSoundPoint(key), 'key-invalid', 'This is not a sound Ed25519 key.');
+  demand(isSoundPoint(key), 'key-invalid');
 }
 
 function isSoundPoint(bytes: Uint8Array): boolean {
   try {
-    const point = ed25519.Point.fromBytes(bytes, false);
+    const point = Point.fromBytes(bytes, false);
     return !point.isSmallOrder() && point.isTorsionFree();
   } catch {
     return false; // noble throws on a wrong length and on what is no point

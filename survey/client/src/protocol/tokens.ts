@@ -108,11 +108,11 @@ export function blindInput(
 
 /** Token(354) = TokenInput(98) ‖ signature(256), verified before anybody may use it. */
 export function finishToken(pending: PendingToken, response: Uint8Array): Uint8Array {
-  demand(response.length === MODULUS_BYTES, 'token-invalid', 'A response has 256 bytes.');
+  demand(response.length === MODULUS_BYTES, 'token-invalid');
   const n = readTokenKey(pending.tokenKey);
   const signature = unblind(toInteger(response), toInteger(pending.inverse), n);
   const token = concat(pending.input, toBytes(signature, MODULUS_BYTES));
-  demand(verifyToken(token, pending.tokenKey), 'token-invalid', 'This signature is not good.');
+  demand(verifyToken(token, pending.tokenKey), 'token-invalid');
   return token;
 }
 
