@@ -152,6 +152,12 @@ class HomeUnusable(SurveyError):
     code = "home-unusable"
 
 
+class PortInUse(SurveyError):
+    """Another program listens on the port."""
+
+    code = "port-in-use"
+
+
 class RevisionUnknown(SurveyError):
     """The database has another schema revision than this program."""
 

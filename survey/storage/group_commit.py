@@ -1,0 +1,164 @@
+"""One writer, a savepoint per request, one COMMIT; the waiters wake only after it.
+
+Acknowledged means durable: ``run`` returns when the COMMIT has reached the disk. A refused
+request rolls back its own savepoint. A failing disk fails the whole batch, and from a lasting
+failure on nothing more is accepted until the process is started anew: after an fsync that
+failed nobody knows what the disk holds (Rebello et al., "Can Applications Recover from fsync
+Failures?", 2020).
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Concatenate, Final, ParamSpec, Self, TypeVar
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from survey.errors import ServiceUnavailable
+from survey.storage.databases import Failure, failure_of, file_lock, writing
+
+P = ParamSpec("P")
+T = TypeVar("T")
+LARGEST_BATCH: Final = 128
+Upkeep = Callable[[Engine, int], None]
+
+
+class Ticket:
+    """One waiting request: what its verb raises is its waiter's, a failing disk is everybody's."""
+
+    def __init__(self, verb: Callable[[Session], None]) -> None:
+        """Remember what to do."""
+        self.verb = verb
+        self.done: Future[None] = Future()
+        self.refusal: BaseException | None = None
+
+    def __enter__(self) -> Self:
+        """Begin the verb."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        """Keep a refusal; let a failing disk through."""
+        self.refusal = error
+        return error is None or failure_of(error) is None
+
+    def wake(self) -> None:
+        """Hand the outcome to the waiter."""
+        if self.refusal is None:
+            self.done.set_result(None)
+        else:
+            self.done.set_exception(self.refusal)
+
+
+def no_upkeep(_engine: Engine, _writes: int) -> None:
+    """Do nothing after a batch."""
+
+
+class GroupCommit:
+    """The only way to write to a room's database."""
+
+    def __init__(self, engine: Engine, upkeep: Upkeep = no_upkeep) -> None:
+        """Start the writer; ``upkeep`` runs after each batch with the number of its requests."""
+        self._engine = engine
+        self._upkeep = upkeep
+        self._waiting: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
+        self._alone = threading.Lock()
+        self._failure: Failure | None = None
+        self._thread = threading.Thread(target=self._write, name="group-commit", daemon=True)
+        self._thread.start()
+
+    def run(
+        self, verb: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Call ``verb(session, *args)`` in the next batch; return its result after the COMMIT.
+
+        Raises
+        ------
+        ServiceUnavailable
+            If the disk failed, now or before; nothing of the request is stored.
+        """
+        if self._failure is Failure.LASTING:
+            raise ServiceUnavailable("this server is read-only after a disk error")
+        outcome: list[T] = []
+        ticket = Ticket(lambda session: outcome.append(verb(session, *args, **kwargs)))
+        self._waiting.put(ticket)
+        ticket.done.result()
+        return outcome[0]
+
+    def alone(self, job: Callable[[Engine], None]) -> None:
+        """Run a job between two batches, outside a transaction (VACUUM asks for it)."""
+        try:
+            with self._alone, file_lock(self._engine):
+                job(self._engine)
+        except DBAPIError as error:
+            raise self._unavailable(error) from error
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether writes are accepted; a full disk is tried again, a lying one never."""
+        if self._failure is Failure.PASSING:
+            self._try_again()
+        return self._failure is None
+
+    def stop(self) -> None:
+        """Finish what waits, then end the writer."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _try_again(self) -> None:
+        try:
+            self.run(lambda session: session.execute(text("PRAGMA user_version=0")))
+        except ServiceUnavailable:
+            return
+
+    def _write(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            batch, ended = self._gather(first)
+            self._commit(batch)
+            if ended:
+                return
+
+    def _gather(self, first: Ticket) -> tuple[list[Ticket], bool]:
+        batch = [first]
+        while len(batch) < LARGEST_BATCH and not self._waiting.empty():
+            ticket = self._waiting.get()
+            if ticket is None:
+                return batch, True
+            batch.append(ticket)
+        return batch, False
+
+    def _commit(self, batch: list[Ticket]) -> None:
+        try:
+            with self._alone, file_lock(self._engine):
+                self._transact(batch)
+                for ticket in batch:
+                    ticket.wake()
+                self._upkeep(self._engine, len(batch))
+        except (DBAPIError, OSError) as error:
+            self._fail(batch, self._unavailable(error))
+
+    def _transact(self, batch: list[Ticket]) -> None:
+        with writing(self._engine) as session:
+            for ticket in batch:
+                with ticket, session.begin_nested():
+                    ticket.verb(session)
+        self._failure = None
+
+    def _unavailable(self, error: BaseException) -> ServiceUnavailable:
+        if self._failure is not Failure.LASTING:
+            self._failure = failure_of(error) or Failure.LASTING
+        return ServiceUnavailable("the disk of this server fails")
+
+    @staticmethod
+    def _fail(batch: list[Ticket], error: ServiceUnavailable) -> None:
+        for ticket in batch:
+            if not ticket.done.done():
+                ticket.done.set_exception(error)

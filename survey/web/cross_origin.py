@@ -1,0 +1,23 @@
+"""Cross-origin answers: only a survey's own page may read them, and never with credentials."""
+
+from collections.abc import Callable, Container
+from typing import Final
+
+from flask import Response, request
+
+PREFLIGHT_SECONDS: Final = "600"
+
+
+def allow(response: Response, page_origins: Callable[[], Container[str]], headers: str) -> Response:
+    """Let the asking page read the answer if it is one of ``page_origins``."""
+    response.headers["Vary"] = "Origin"
+    origin = request.headers.get("Origin")
+    if origin is None or origin not in page_origins():
+        return response
+    response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+        response.headers["Access-Control-Allow-Headers"] = headers
+        response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+    return response
