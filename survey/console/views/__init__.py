@@ -1,0 +1,1 @@
+"""A form or bytes in, one service call, a page out."""
