@@ -21,7 +21,7 @@ TRESPASSES = {
     "top": ("questionnaires/model.py", "import analysis"),
     "rooms": ("survey/issuer/service.py", "import survey.collector.service"),
     "storage": ("survey/page/service.py", "import survey.storage.databases"),
-    "simulate": ("survey/simulate/respondent.py", "import survey.errors"),
+    "simulate": ("survey/simulate/respondent.py", "import survey.config"),
     "researcher": ("survey/researcher/publishing.py", "import flask"),
     "pure": ("survey/protocol/tokens.py", "import time"),
     "unsealing": ("survey/researcher/releasing.py", "import survey.protocol.unsealing"),
