@@ -37,10 +37,10 @@ class CompiledQuestionnaire(Form):
         problems = problems_of(compiled)
         if problems:
             raise CompiledError("; ".join(_plain(problem) for problem in problems))
-        if compiled.sealed_plaintext_bytes != sealed_plaintext_bytes(compiled):
-            raise CompiledError("sealed_plaintext_bytes: not the length of the longest answers")
         if compiled.sealed_plaintext_bytes > LARGEST_PLAINTEXT:
             raise CompiledError(f"sealed_plaintext_bytes: above {LARGEST_PLAINTEXT}")
+        if compiled.sealed_plaintext_bytes != sealed_plaintext_bytes(compiled):
+            raise CompiledError("sealed_plaintext_bytes: not the length of the longest answers")
         return compiled
 
     def to_bytes(self) -> bytes:

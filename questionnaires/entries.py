@@ -75,7 +75,7 @@ def read_section(cursor: Cursor, items: tuple[AnyItem, ...], context: Context) -
         ("intro", "frame", "randomise", "page_max_items", "scales", "items", "when"),
     )
     scales = fields["scales"].words()
-    by_scale = [item.id for scale in scales for item in items if item.scale == scale]
+    by_scale = dict.fromkeys(item.id for name in scales for item in items if item.scale == name)
     named = [name.lower() for name in fields["items"].words()]
     return Section(
         id=fields["id"].text(),

@@ -35,15 +35,12 @@ def _index(form: Form, index: Index) -> Iterator[Problem]:
         message = f"must be from 1 to {len(index.items)}, the number of items"
         yield Problem((*path, "min_answered"), message, (*path, "items"))
     likert = [form.by_id[scored.id] for scored in index.items if scored.id in form.by_id]
-    ranges = {_ends(form.values_of(item)) for item in likert if isinstance(item, Likert)}
+    points = [form.values_of(item) for item in likert if isinstance(item, Likert)]
+    ranges = {(values[0], values[-1]) for values in points if values}
     if len(ranges) > 1:
         yield Problem((*path, "items"), "the items have different response scales")
     elif ranges and ranges != {index.values}:
         yield Problem((*path, "values"), "are not the ends of the response scale")
-
-
-def _ends(values: tuple[int, ...]) -> tuple[int, ...]:
-    return (values[0], values[-1]) if values else ()
 
 
 def _scored_items(form: Form, index: Index) -> Iterator[Problem]:

@@ -114,9 +114,10 @@ def _common(fields: Fields, context: Context, kind: str) -> Common:
 
 def _unreadable(cursor: Cursor, context: Context) -> Text:
     """Stand in for an item of no known kind, so that what refers to it is still found."""
-    given = dict(cursor.entries()).get("id")
+    entries = dict(cursor.entries())
     return Text(
-        id=given.text().lower() if given else "",
+        id=entries["id"].text().lower() if "id" in entries else "",
+        scale=entries["scale"].text() if "scale" in entries else "",
         text=("?",) * len(context.languages),
         nonresponse=(),
         max_chars=1,

@@ -51,7 +51,7 @@ def _wording(form: Form) -> Iterator[Problem]:
             if isinstance(item, Likert) and length > LONGEST_HAN:
                 yield Problem(path, f"{length} characters: {LONGEST_HAN} can be read at a glance")
             for pattern, advice in _RULES[language] if isinstance(item, Likert) else ():
-                found = pattern.search(text)
+                found = pattern.search(text.lower())
                 if found:
                     yield Problem(path, f"“{found.group()}”: {advice}")
 

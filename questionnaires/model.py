@@ -168,10 +168,12 @@ class Form:
 
     def values_of(self, item: AnyItem) -> tuple[int, ...]:
         """Return the values a person may choose from; none where the answer is no choice."""
-        if isinstance(item, OfScale):
-            scales = (scale for scale in self.response_scales if scale.id == item.response_scale)
-            return next((scale.values for scale in scales), ())
-        return tuple(option.value for option in item.options) if isinstance(item, OfOptions) else ()
+        return self._values[item.id]
+
+    @cached_property
+    def _values(self) -> Mapping[str, tuple[int, ...]]:
+        scales = {scale.id: scale.values for scale in self.response_scales}
+        return {item.id: _values_of(item, scales) for item in self.items}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,3 +181,9 @@ class Questionnaire(Form):
     """A questionnaire as its author wrote it, with its reasons."""
 
     scales: tuple[Scale, ...]
+
+
+def _values_of(item: AnyItem, scales: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    if isinstance(item, OfScale):
+        return scales.get(item.response_scale, ())
+    return tuple(option.value for option in item.options) if isinstance(item, OfOptions) else ()

@@ -65,9 +65,8 @@ def _member(union: UnionType, value: Json, place: str) -> type[Any]:
     for kind in get_args(union):
         if kind is NoneType or not isinstance(value, dict):
             continue
-        if "type" in value and value["type"] == getattr(kind, "type", None):
-            return kind  # type: ignore[no-any-return]
-        if "type" not in value and _required(kind) == value.keys():
+        tag = getattr(kind, "type", None)
+        if value.get("type") == tag and (tag or _required(kind) == value.keys()):
             return kind  # type: ignore[no-any-return]
     raise CompiledError(f"{place}: of no known kind")
 
