@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from survey.errors import CommandRefused
 from survey.issuer.models import DRAWN, REPLACED, UNDRAWN, InvitationRow, SurveyRow
 from survey.protocol.manifest import Manifest
+from survey.storage.databases import UNTRACKED
 
 read_manifest = lru_cache(maxsize=64)(Manifest.from_bytes)  # a pure function of public bytes
 
@@ -89,25 +90,25 @@ def add_survey(session: Session, survey_id: str, owner: bytes) -> None:
 
 def publish(session: Session, survey_id: str, manifest: bytes) -> None:
     """Store the manifest."""
-    _set(session, survey_id, step=Step.PUBLISHED, manifest=manifest)
-
-
-def advance(session: Session, survey_id: str, step: Step) -> None:
-    """Raise the survey's step."""
-    _set(session, survey_id, step=step)
+    _set(session, survey_id, manifest=manifest)
+    advance(session, survey_id, Step.PUBLISHED)
 
 
 def close(session: Session, survey_id: str, statement: bytes) -> None:
     """Store the statement: no code draws any more."""
-    _set(session, survey_id, step=Step.CLOSED, statement=statement)
+    _set(session, survey_id, statement=statement)
+    advance(session, survey_id, Step.CLOSED)
 
 
-def _set(session: Session, survey_id: str, **values: object) -> None:
-    where = SurveyRow.survey_id == survey_id
-    session.execute(
-        update(SurveyRow).where(where).values(**values),
-        execution_options={"synchronize_session": False},
-    )
+def _set(session: Session, survey_id: str, **values: bytes) -> None:
+    change = update(SurveyRow).where(SurveyRow.survey_id == survey_id).values(**values)
+    session.execute(change, execution_options=UNTRACKED)
+
+
+def advance(session: Session, survey_id: str, step: Step) -> None:
+    """Raise the survey's step; another process may have raised it further."""
+    lower = (SurveyRow.survey_id == survey_id, SurveyRow.step < step)
+    session.execute(update(SurveyRow).where(*lower).values(step=step), execution_options=UNTRACKED)
 
 
 def add_invitations(session: Session, survey_id: str, hashes: list[bytes]) -> None:
@@ -158,7 +159,7 @@ def _change_undrawn(session: Session, code_hash: bytes, values: dict[str, bytes]
         .values(**values)
         .returning(InvitationRow.state)
     )
-    changed = session.execute(statement, execution_options={"synchronize_session": False})
+    changed = session.execute(statement, execution_options=UNTRACKED)
     return changed.first() is not None
 
 
@@ -175,8 +176,6 @@ def counts(session: Session, survey_id: str) -> Counts:
 
 def erase(session: Session, survey_id: str) -> None:
     """Delete a survey's codes."""
-    session.execute(
-        delete(InvitationRow).where(InvitationRow.survey_id == survey_id),
-        execution_options={"synchronize_session": False},
-    )
+    gone = delete(InvitationRow).where(InvitationRow.survey_id == survey_id)
+    session.execute(gone, execution_options=UNTRACKED)
     advance(session, survey_id, Step.ERASED)

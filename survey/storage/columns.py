@@ -28,8 +28,8 @@ class SurveyId(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        """Write the name's bytes."""
-        return None if value is None else value.encode("ascii")
+        """Write the name's bytes; one from a URL may be anything, and is then not found."""
+        return None if value is None else value.encode()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002
         """Read the name."""

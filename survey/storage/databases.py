@@ -24,6 +24,7 @@ PRAGMAS: Final = (
     "foreign_keys=ON",
 )
 POOL: Final = 32
+UNTRACKED: Final = {"synchronize_session": False}  # rows are read anew, never cached
 
 
 class Failure(Enum):

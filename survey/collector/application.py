@@ -1,0 +1,65 @@
+"""The collector as a WSGI application."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from survey.collector.closing import tidy
+from survey.collector.desk import Desk
+from survey.collector.flush import Flushing
+from survey.collector.views import views
+from survey.config import CollectorConfig
+from survey.protocol.randomness import Random
+from survey.storage import databases, migrations
+from survey.storage.group_commit import GroupCommit
+from survey.storage.secret_files import SecretFiles
+from survey.web.application import bare_app
+from survey.web.rate import GlobalRate
+from survey.web.serving import home_from_environment
+from survey.web.ticking import start_ticking
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+
+def create_app(
+    config: CollectorConfig,
+    *,
+    clock: Callable[[], float] = time.time,
+    random: Random = secrets.token_bytes,
+) -> Flask:
+    """Return the collector over its own database; `RevisionUnknown` if of another schema."""
+    app = bare_app(__name__, config.origin)
+    url = config.database or databases.sqlite_url(config.home / "collector.sqlite3")
+    app.extensions["collector"] = _desk(config, databases.open_engine(url), clock, random)
+    app.register_blueprint(views)
+    return app
+
+
+def _desk(
+    config: CollectorConfig, engine: Engine, clock: Callable[[], float], random: Random
+) -> Desk:
+    migrations.prepare(engine, MIGRATIONS)
+    return Desk(
+        config=config,
+        engine=engine,
+        schema=MIGRATIONS,
+        writer=GroupCommit(engine, Flushing(config.batch, random)),
+        log_keys=SecretFiles(config.secrets, "log"),
+        rate=GlobalRate(config.rate, time.monotonic),
+        clock=clock,
+        random=random,
+    )
+
+
+def from_environment() -> Flask:
+    """Return the collector of the home that `survey.web.serving.serve` was given."""
+    app = create_app(CollectorConfig.load(home_from_environment(), os.environ))
+    start_ticking(partial(tidy, app.extensions["collector"]))
+    return app

@@ -1,0 +1,103 @@
+"""Where a request's own thread meets the one writer: check, keep, promise."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from survey.collector import service, store
+from survey.collector.store import Survey
+from survey.collector.terms import Terms
+from survey.config import CollectorConfig
+from survey.errors import ServiceUnavailable
+from survey.protocol import signing
+from survey.protocol.envelope import Envelope, Receipt
+from survey.protocol.randomness import Random
+from survey.storage import migrations
+from survey.storage.databases import reading
+from survey.storage.group_commit import GroupCommit
+from survey.storage.secret_files import SecretFiles
+from survey.web.rate import GlobalRate
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the collector works with."""
+
+    config: CollectorConfig
+    engine: Engine
+    schema: Path
+    writer: GroupCommit
+    log_keys: SecretFiles
+    rate: GlobalRate
+    clock: Callable[[], float]
+    random: Random
+    closing: threading.Lock = field(default_factory=threading.Lock)
+    _seeds: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        """The origin commands must be addressed to."""
+        return self.config.origin
+
+    def now(self) -> int:
+        """Return whole seconds."""
+        return int(self.clock())
+
+    def check_ready(self) -> None:
+        """Raise `ServiceUnavailable` if read-only, `RevisionUnknown` if the schema changed."""
+        migrations.check(self.engine, self.schema)
+        if not self.writer.ready:
+            raise ServiceUnavailable("this server accepts nothing at present")
+
+    def stop(self) -> None:
+        """Finish what waits and let the database go."""
+        self.writer.stop()
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that only reads."""
+        with reading(self.engine) as session:
+            yield session
+
+    def surveys(self) -> list[Survey]:
+        """Return every survey as it stands now."""
+        with self.reading() as session:
+            return store.all_surveys(session)
+
+    def survey(self, survey_id: str) -> Survey:
+        """Return a survey as it stands now, or raise `SurveyUnknown`."""
+        with self.reading() as session:
+            return service.known(session, survey_id)
+
+    def terms(self, survey_id: str) -> Terms:
+        """Return what a published survey asks for, or raise `SurveyUnknown`."""
+        with self.reading() as session:
+            return service.terms(session, survey_id)
+
+    def page_origins(self) -> set[str]:
+        """Return the origins of the pages whose surveys are known here."""
+        return {survey.terms.manifest.page_origin for survey in self.surveys() if survey.terms}
+
+    def log_seed(self, survey_id: str) -> bytes:
+        """Return the log key's seed; it is made on first use."""
+        if survey_id not in self._seeds:
+            make = lambda: self.random(signing.SEED_BYTES)  # noqa: E731
+            self._seeds[survey_id] = self.log_keys.read_or_make(survey_id, make)
+        return self._seeds[survey_id]
+
+    def accept(self, terms: Terms, body: bytes) -> bytes:
+        """Check an envelope, keep it, and return the receipt once it is durable."""
+        manifest = terms.manifest
+        envelope = Envelope.from_bytes(body, manifest.sealed_plaintext_bytes)
+        record = envelope.audit_record
+        record.verify_signature(terms.manifest_hash)
+        record.token.verify(terms.token_key, terms.challenge)
+        self.writer.run(service.accept, manifest.survey_id, record, envelope.ciphertext, self.now())
+        seed = self.log_seed(manifest.survey_id)
+        return Receipt.make(record.entry, seed, terms.manifest_hash).to_bytes()

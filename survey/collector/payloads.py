@@ -1,0 +1,59 @@
+"""Every statement about ciphertexts: into the inbox, on to the responses, out, gone."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from survey.collector.models import InboxRow, ResponseRow
+from survey.storage.databases import UNTRACKED
+
+READ_AT_ONCE = 64
+
+
+def keep(session: Session, survey_id: str, leaf: bytes, ciphertext: bytes) -> None:
+    """Put a ciphertext into the inbox."""
+    values = {"leaf": leaf, "survey_id": survey_id, "ciphertext": ciphertext}
+    session.execute(insert(InboxRow).values(**values))
+
+
+def drop(session: Session, leaf: bytes) -> None:
+    """Delete one ciphertext, wherever it is."""
+    for table in (InboxRow, ResponseRow):
+        session.execute(delete(table).where(table.leaf == leaf), execution_options=UNTRACKED)
+
+
+def crowded(session: Session, threshold: int) -> list[str]:
+    """Return the surveys for which at least ``threshold`` ciphertexts wait."""
+    query = select(InboxRow.survey_id).group_by(InboxRow.survey_id)
+    return list(session.scalars(query.having(func.count() >= threshold)))
+
+
+def waiting(session: Session, survey_id: str) -> list[bytes]:
+    """Return the leaves that wait."""
+    return list(session.scalars(select(InboxRow.leaf).where(InboxRow.survey_id == survey_id)))
+
+
+def move(session: Session, leaves: Sequence[bytes]) -> None:
+    """Move ciphertexts from the inbox to the responses, in the order given."""
+    columns = [InboxRow.leaf, InboxRow.survey_id, InboxRow.ciphertext]
+    for leaf in leaves:
+        chosen = select(*columns).where(InboxRow.leaf == leaf)
+        session.execute(insert(ResponseRow).from_select([c.key for c in columns], chosen))
+        session.execute(delete(InboxRow).where(InboxRow.leaf == leaf), execution_options=UNTRACKED)
+
+
+def responses(session: Session, survey_id: str) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (leaf, ciphertext), ascending by leaf."""
+    query = select(ResponseRow.leaf, ResponseRow.ciphertext).order_by(ResponseRow.leaf)
+    found = session.execute(query.where(ResponseRow.survey_id == survey_id))
+    for row in found.yield_per(READ_AT_ONCE):
+        yield row[0], row[1]
+
+
+def erase(session: Session, survey_id: str) -> None:
+    """Delete every ciphertext of a survey."""
+    for table in (InboxRow, ResponseRow):
+        session.execute(
+            delete(table).where(table.survey_id == survey_id), execution_options=UNTRACKED
+        )

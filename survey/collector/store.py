@@ -1,0 +1,147 @@
+"""Every statement about surveys and spent tokens. Returns domain objects or raises."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from survey.collector.models import SpentRow, SurveyRow
+from survey.collector.terms import Terms, terms_of
+from survey.errors import CommandRefused
+from survey.protocol.envelope import AuditRecord
+from survey.protocol.lifecycle import State
+from survey.protocol.statements import Head
+from survey.storage.databases import UNTRACKED
+
+
+class Step(IntEnum):
+    """How far a survey has come at the collector; it only rises, so a close can be resumed."""
+
+    CREATED = 0
+    PUBLISHED = 1  # and collecting, once it starts
+    ENDED = 2  # nothing is accepted any more
+    FLUSHED = 3  # the inbox is empty
+    REWRITTEN = 4  # file and log have forgotten every order
+    SIGNED = 5  # leaf list and head are public; void: the ciphertexts are deleted
+    CLEAN = 6  # and gone from file and log
+    ERASED = 7
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One survey as the collector knows it."""
+
+    survey_id: str
+    owner: bytes
+    step: Step
+    terms: Terms | None
+    statement: bytes
+    head: bytes
+
+    @property
+    def state(self) -> State:
+        """Where the survey stands; whether it has started is for a clock to say."""
+        if self.terms is None:
+            return State.DRAFT
+        if not self.head:
+            return State.PUBLISHED
+        enough = Head.from_bytes(self.head).size >= self.terms.manifest.min_open
+        return State.CLOSED if enough else State.VOID
+
+
+def find_survey(session: Session, survey_id: str) -> Survey | None:
+    """Return a survey, or None."""
+    row = session.execute(_surveys().where(SurveyRow.survey_id == survey_id)).first()
+    return None if row is None else _survey(row)
+
+
+def all_surveys(session: Session) -> list[Survey]:
+    """Return every survey."""
+    return [_survey(row) for row in session.execute(_surveys())]
+
+
+def _surveys() -> Select[str, bytes, int, bytes, bytes, bytes]:
+    row = SurveyRow
+    return select(row.survey_id, row.owner, row.step, row.manifest, row.statement, row.head)
+
+
+def _survey(row: Sequence[Any]) -> Survey:
+    survey_id, owner, step, manifest, statement, head = row
+    terms = terms_of(manifest) if manifest else None
+    return Survey(survey_id, owner, Step(step), terms, statement, head)
+
+
+def add_survey(session: Session, survey_id: str, owner: bytes) -> None:
+    """Add a survey, or raise `CommandRefused` if the name is taken."""
+    empty = {"manifest": b"", "statement": b"", "head": b""}
+    row = {"survey_id": survey_id, "owner": owner, "step": Step.CREATED}
+    try:
+        session.execute(insert(SurveyRow).values(**row, **empty))
+    except IntegrityError as error:
+        raise CommandRefused("the survey exists already") from error
+
+
+def change_survey(session: Session, survey_id: str, **values: bytes) -> None:
+    """Set columns of a survey."""
+    change = update(SurveyRow).where(SurveyRow.survey_id == survey_id).values(**values)
+    session.execute(change, execution_options=UNTRACKED)
+
+
+def advance(session: Session, survey_id: str, step: Step) -> None:
+    """Raise the survey's step; another process may have raised it further."""
+    lower = (SurveyRow.survey_id == survey_id, SurveyRow.step < step)
+    change = update(SurveyRow).where(*lower).values(step=step)
+    session.execute(change, execution_options=UNTRACKED)
+
+
+def find_record(session: Session, survey_id: str, nonce: bytes) -> AuditRecord | None:
+    """Return the audit record under a nonce, or None."""
+    query = select(SpentRow.record).where(SpentRow.survey_id == survey_id, SpentRow.nonce == nonce)
+    record = session.execute(query).scalar()
+    return None if record is None else AuditRecord.from_bytes(record)
+
+
+def spend(session: Session, survey_id: str, record: AuditRecord) -> bool:
+    """Spend a fresh nonce; tell whether this call was the one."""
+    row = {"nonce": record.token.nonce, "sequence": bytes([record.sequence])}
+    try:
+        with session.begin_nested():
+            values = {"survey_id": survey_id, "record": record.to_bytes(), **row}
+            session.execute(insert(SpentRow).values(**values))
+    except IntegrityError:
+        return False
+    return True
+
+
+def supersede(session: Session, survey_id: str, record: AuditRecord) -> bool:
+    """Put a higher sequence in the place of a lower one; tell whether it was lower."""
+    sequence = bytes([record.sequence])
+    statement = (
+        update(SpentRow)
+        .where(
+            SpentRow.survey_id == survey_id,
+            SpentRow.nonce == record.token.nonce,
+            SpentRow.sequence < sequence,
+        )
+        .values(sequence=sequence, record=record.to_bytes())
+        .returning(SpentRow.sequence)
+    )
+    changed = session.execute(statement, execution_options=UNTRACKED)
+    return changed.first() is not None
+
+
+def records(session: Session, survey_id: str) -> list[AuditRecord]:
+    """Return all audit records of a survey, ascending by leaf."""
+    query = select(SpentRow.record).where(SpentRow.survey_id == survey_id)
+    found = [AuditRecord.from_bytes(record) for record in session.scalars(query)]
+    return sorted(found, key=lambda record: record.leaf)
+
+
+def count(session: Session, survey_id: str) -> int:
+    """Count the nonces of a survey."""
+    query = select(func.count()).where(SpentRow.survey_id == survey_id)
+    return session.execute(query).scalar_one()
