@@ -104,8 +104,8 @@ def test_what_the_schema_refuses_the_loader_refuses_too(
 ) -> None:
     document = yaml.safe_load(shipped("office_climate").read_text("utf-8"))
     assert faults_of(json.dumps(document)) == ()
-    every_fifth = islice(mutilated(document), 0, None, 5)
-    refused = [copy for copy in every_fifth if not accepts(copy)]
-    assert len(refused) > 100
+    some = islice(mutilated(document), 0, None, 7)
+    refused = [copy for copy in some if not accepts(copy)]
+    assert len(refused) > 50
     for copy in refused:
         assert faults_of(json.dumps(copy, ensure_ascii=False))
