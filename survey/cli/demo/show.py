@@ -1,0 +1,50 @@
+"""The demo's last page in a terminal."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+
+from survey.cli.demo.outcome import Outcome
+from survey.cli.words import say
+
+
+def show(outcome: Outcome, doors: Mapping[str, str]) -> None:
+    """Print what came of it, and the doors."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(
+        say(
+            "{accepted} of {respondents} answers accepted, {rejected} rejected; "
+            "opened, scored and released in {total} s.",
+            accepted=outcome.accepted,
+            respondents=outcome.respondents,
+            rejected=outcome.rejected,
+            total=outcome.timings["total"],
+        )
+    )
+    console.print(_table(outcome))
+    console.print(say("The administrator's page: {console}", **doors))
+    console.print(say("  user {user}, password {password}", **doors))
+    console.print(say("A second survey is collecting. Open an invitation in a browser:"))
+    console.print(f"  {doors['link']}")
+    console.print(say("  more of them: {invitations}", **doors))
+    console.print(
+        say(
+            "One party runs everything here: anonymity against that party rests on timing alone. "
+            "The sealing key was wrapped with Argon2id at interactive limits; "
+            "in earnest use sensitive."
+        )
+    )
+
+
+def _table(outcome: Outcome) -> Table:
+    table = Table(say("index"), say("planted"), say("recovered"), "95 %")
+    for name, planted in outcome.planted.items():
+        if name in outcome.recovered:
+            low, high = outcome.intervals[name]
+            table.add_row(
+                name, f"{planted:.1f}", f"{outcome.recovered[name]:.1f}", f"{low} – {high}"
+            )
+        else:
+            table.add_row(name, f"{planted:.1f}", say("not published"), "")
+    return table

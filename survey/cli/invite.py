@@ -1,0 +1,48 @@
+"""``survey invite``: the links to deal, a lost one replaced, the list destroyed."""
+
+from pathlib import Path
+
+import click
+
+from survey.cli.group import Option, Verb
+from survey.cli.options import home_option, http_client, survey_option
+from survey.cli.terminal import messages
+from survey.cli.words import say
+from survey.protocol.codes import normalise_code
+from survey.protocol.lifecycle import State
+from survey.researcher.collecting import replace_code
+from survey.researcher.home import Desk
+from survey.researcher.invitations import destroy_list, write_links
+
+
+@click.command(
+    cls=Verb, help="Write the invitations to a file, replace a lost one, destroy the list."
+)
+@click.option(
+    "--out", cls=Option, type=click.Path(dir_okay=False, path_type=Path),
+    help="Write link, printed code and fingerprint of every invitation (CSV, mode 0600).",
+)  # fmt: skip
+@click.option("--replace", "lost", cls=Option, default="", help="Replace this lost code.")
+@click.option("--destroy", cls=Option, is_flag=True, help="Destroy the list of codes.")
+@survey_option
+@home_option
+def command(out: Path | None, lost: str, destroy: bool, survey_id: str, home: Path) -> None:
+    """Deal invitations."""
+    if not (out or lost or destroy):
+        raise click.UsageError(say("name --out FILE.csv, --replace CODE or --destroy"))
+    desk = Desk.open(home)
+    folder = desk.survey(survey_id, State.PUBLISHED, State.COLLECTING)
+    if out:
+        count = write_links(folder, out)
+        messages().print(
+            say("{count} invitations. Deal them blind from a pile, then destroy this file and "
+                "the list (survey invite --destroy): whoever keeps them can burn a code and "
+                "learn whether its owner had drawn.", count=count)
+        )  # fmt: skip
+        click.echo(str(out))
+    if lost:
+        with http_client() as client:
+            click.echo(str(replace_code(desk, folder, normalise_code(lost), client)))
+    if destroy:
+        destroy_list(folder)
+        messages().print(say("The list of codes is destroyed."))

@@ -1,0 +1,59 @@
+"""``survey keys``: the keys of a new survey, and the key that servers trust."""
+
+import secrets
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from survey.cli.group import Option, Verbs
+from survey.cli.options import (
+    home_option,
+    json_option,
+    passphrase_option,
+    print_json,
+    read_passphrase,
+)
+from survey.cli.terminal import messages
+from survey.cli.words import say
+from survey.protocol.encoding import b64u
+from survey.researcher.home import Desk
+from survey.researcher.keys import new_keys
+from survey.researcher.opening.seed import EFFORTS
+
+
+@click.group(cls=Verbs, help="Make the keys of a new survey.")
+def command() -> None:
+    """Hold the verbs of keys."""
+
+
+@command.command(help="Make the keys of a new survey and open a test envelope with them.")
+@click.option(
+    "--effort",
+    cls=Option,
+    type=click.Choice(list(EFFORTS)),
+    default="sensitive",
+    show_default=True,
+    help="How dear one guess of the passphrase is (Argon2id); sensitive takes 1 GiB of memory.",
+)
+@passphrase_option
+@json_option
+@home_option
+def new(home: Path, effort: str, passphrase_file: TextIO | None, as_json: bool) -> None:
+    """Make a survey's keys; print its id."""
+    desk = Desk.open(home)
+    passphrase = read_passphrase(passphrase_file, new=True)
+    folder = new_keys(desk, passphrase, effort, secrets.token_bytes)
+    messages().print(say("A test envelope was opened from the wrapped key. Keep the passphrase:"))
+    messages().print(say("without it nobody can ever read the answers."))
+    if as_json:
+        print_json({"survey": folder.survey_id, "manifest_key": b64u(desk.identity_key)})
+    else:
+        click.echo(folder.survey_id)
+
+
+@command.command(help="Print the key that the operators of servers trust (survey trust KEY).")
+@home_option
+def show(home: Path) -> None:
+    """Print the public manifest key."""
+    click.echo(b64u(Desk.open(home).identity_key))

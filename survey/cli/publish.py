@@ -1,0 +1,151 @@
+"""``survey publish QUESTIONNAIRE --invitations N``."""
+
+import secrets
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import click
+
+import questionnaires
+from survey.cli.group import Option, Verb
+from survey.cli.options import home_option, http_client, json_option, print_json, survey_option
+from survey.cli.terminal import messages
+from survey.cli.words import say
+from survey.errors import ConfigInvalid
+from survey.protocol.codes import fingerprint
+from survey.protocol.encoding import b64u
+from survey.protocol.lifecycle import State
+from survey.protocol.manifest import Manifest
+from survey.researcher.bundle import Bundle
+from survey.researcher.home import Desk
+from survey.researcher.publishing import publish
+from survey.researcher.terms import HOUR, Terms, background_cells
+
+STEPS: Final = {
+    "codes": "Codes are made; the manifest will commit to them.",
+    "manifest": "The manifest is composed and signed.",
+    "published": "Issuer, collector and page hold the manifest.",
+    "invitations": "The hashes of all codes are with the issuer.",
+}
+
+
+@click.command(cls=Verb, help="Publish a questionnaire to issuer, collector and page.")
+@click.argument("questionnaire")
+@click.option(
+    "--invitations", cls=Option, type=click.IntRange(1), required=True,
+    help="How many codes to deal; none can be added later.",
+)  # fmt: skip
+@click.option(
+    "--reserve", cls=Option, type=click.IntRange(0), default=0, help="Codes kept for lost ones."
+)
+@click.option(
+    "--days", cls=Option, type=click.IntRange(1), default=14, show_default=True,
+    help="How long codes can be drawn; answers can be sent two days longer.",
+)  # fmt: skip
+@click.option(
+    "--may-close-after", cls=Option, type=click.IntRange(0), metavar="HOURS",
+    help="Allow an early close after so many hours; by default nobody may close early.",
+)  # fmt: skip
+@click.option(
+    "--spread-hours", cls=Option, type=click.IntRange(0), default=0, show_default=True,
+    help="Offer to send at a random moment within so many hours.",
+)  # fmt: skip
+@click.option(
+    "--min-open", cls=Option, type=click.IntRange(1), default=10, show_default=True,
+    help="With fewer answers the survey ends void.",
+)  # fmt: skip
+@click.option(
+    "-k", "k", cls=Option, type=click.IntRange(5), default=10, show_default=True,
+    help="No figure of fewer people is ever released.",
+)  # fmt: skip
+@click.option(
+    "--accept-singling-out", cls=Option, is_flag=True,
+    help="State in the manifest that few people share a combination of background answers.",
+)  # fmt: skip
+@survey_option
+@json_option
+@home_option
+def command(
+    *,
+    questionnaire: str,
+    invitations: int,
+    reserve: int,
+    days: int,
+    may_close_after: int | None,
+    spread_hours: int,
+    min_open: int,
+    k: int,
+    accept_singling_out: bool,
+    survey_id: str,
+    as_json: bool,
+    home: Path,
+) -> None:
+    """Publish a draft's questionnaire."""
+    compiled = questionnaires.compile(questionnaires.load(_find(questionnaire)))
+    desk = Desk.open(home)
+    folder = desk.survey(survey_id, State.DRAFT)
+    now = int(time.time())
+    terms = replace(
+        Terms.lasting(now, invitations + reserve, days=days),
+        reserve=reserve,
+        spread_hours=spread_hours,
+        min_open=min_open,
+        k=k,
+        singling_out_accepted=accept_singling_out,
+    )
+    if may_close_after is not None:
+        terms = replace(terms, closes_not_before=now + may_close_after * HOUR)
+    _warn(compiled, terms)
+    with http_client() as client:
+        manifest = publish(
+            desk, folder, compiled, terms,
+            bundle=Bundle.built(), client=client, random=secrets.token_bytes, tell=_tell,
+        )  # fmt: skip
+    _print(manifest, as_json)
+
+
+def _find(name: str) -> Path:
+    """Return a questionnaire's file: a path, or the name of a shipped one."""
+    if Path(name).is_file():
+        return Path(name)
+    try:
+        return questionnaires.shipped(name)
+    except KeyError as error:
+        known = ", ".join(path.stem for path in questionnaires.shipped())
+        raise ConfigInvalid(f"{name} is no file and not shipped (shipped: {known})") from error
+
+
+def _tell(step: str) -> None:
+    messages().print(say(STEPS[step]))
+
+
+def _warn(compiled: bytes, terms: Terms) -> None:
+    cells = background_cells(questionnaires.CompiledQuestionnaire.from_bytes(compiled))
+    if cells * terms.k > terms.invited and not terms.singling_out_accepted:
+        messages().print(
+            say(
+                "{cells} combinations of background answers for {invited} people: some will be "
+                "alone with theirs, and whoever opens the answers could know them. "
+                "Ask fewer, or state it with --accept-singling-out.",
+                cells=cells,
+                invited=terms.invited,
+            )
+        )
+
+
+def _print(manifest: Manifest, as_json: bool) -> None:
+    digits = fingerprint(manifest.hash)
+    if as_json:
+        print_json(
+            {
+                "survey": manifest.survey_id,
+                "manifest_hash": b64u(manifest.hash),
+                "fingerprint": list(digits),
+                "submit_until": manifest.submit_until,
+            }
+        )
+        return
+    click.echo(manifest.survey_id)
+    click.echo(" ".join(digits))

@@ -1,0 +1,57 @@
+"""``survey serve ROOM``: one room, one process, one port."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Final
+
+import click
+
+from survey.cli.group import Option, Verb
+from survey.cli.options import home_option
+from survey.config import SERVERS
+from survey.web.serving import serve
+
+STDIN: Final = 0
+
+
+@click.command(cls=Verb, help="Serve a room.")
+@click.argument("room", type=click.Choice([room for room in SERVERS if room != "post_office"]))
+@click.option("--port", cls=Option, type=click.IntRange(1, 65535), required=True, help="The port.")
+@click.option("--host", cls=Option, default="127.0.0.1", show_default=True, help="The address.")
+@click.option(
+    "--certificate", cls=Option, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Certificate (PEM), to speak TLS without a proxy in front.",
+)  # fmt: skip
+@click.option(
+    "--key", cls=Option, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The certificate's key (PEM, PKCS#8).",
+)  # fmt: skip
+@click.option("--end-with-stdin", is_flag=True, hidden=True)
+@home_option
+def command(
+    *,
+    room: str,
+    port: int,
+    host: str,
+    certificate: Path | None,
+    key: Path | None,
+    end_with_stdin: bool,
+    home: Path,
+) -> None:
+    """Serve until told to end."""
+    if end_with_stdin:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
+    pair = (certificate, key) if certificate and key else None
+    serve(room, home, port, host=host, certificate=pair)
+
+
+def _end_with_stdin() -> None:
+    """End when the starter ends, however it ends: its side of the pipe closes with it.
+
+    Unbuffered: granian forks, and a child would wait for ever for the lock of a buffered reader.
+    """
+    while os.read(STDIN, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,28 @@
+"""Messages in the language of the environment; the English sentence is its own key."""
+
+import gettext as catalogs
+import os
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+TRANSLATIONS: Final = Path(__file__).with_name("translations")
+DOMAIN: Final = "cli"
+VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")  # POSIX: the first that is set decides
+
+
+def language() -> str:
+    """Return the catalog that fits the environment: ``zh_Hans`` or ``en``."""
+    chosen = next((value for name in VARIABLES if (value := os.environ.get(name))), "")
+    return "zh_Hans" if chosen.lower().startswith("zh") else "en"
+
+
+def say(sentence: str, **values: object) -> str:
+    """Return a sentence in the reader's language, its places filled."""
+    text = _catalog(language()).gettext(sentence) if sentence else ""
+    return text.format(**values) if values else text
+
+
+@cache
+def _catalog(name: str) -> catalogs.NullTranslations:
+    return catalogs.translation(DOMAIN, TRANSLATIONS, [name], fallback=True)
