@@ -1,27 +1,31 @@
-/* Words in one language. Frame texts are looked up by key, questionnaire texts by position. */
+/* Words in one language. Every text, the frame's and the questionnaire's, is an array of languages. */
 
 import type { Text } from './questionnaire';
 
-export type Catalogs = Record<string, Record<string, string> | undefined>;
+export type Catalog = Readonly<Record<string, Text | undefined>>;
 
 export class Words {
-  private readonly catalogs: Catalogs;
+  private readonly catalog: Catalog;
   private readonly languages: readonly string[];
-  readonly language: string;
+  private readonly index: number;
 
-  constructor(catalogs: Catalogs, languages: readonly string[], language: string) {
-    this.catalogs = catalogs;
+  constructor(catalog: Catalog, languages: readonly string[], index = 0) {
+    this.catalog = catalog;
     this.languages = languages;
-    this.language = language;
+    this.index = index;
+  }
+
+  get language(): string {
+    return this.languages[this.index] ?? '';
   }
 
   say(key: string, values: Record<string, string | number> = {}): string {
-    const sentence = this.catalogs[this.language]?.[key] ?? key;
+    const sentence = this.pick(this.catalog[key] ?? []);
     return sentence.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
   }
 
   pick(text: Text): string {
-    return text[Math.max(0, this.languages.indexOf(this.language))] ?? '';
+    return text[this.index] ?? '';
   }
 
   /** A day as people say it, in the person's own time zone. */
@@ -31,7 +35,7 @@ export class Words {
   }
 
   others(): Words[] {
-    const rest = this.languages.filter((language) => language !== this.language);
-    return rest.map((language) => new Words(this.catalogs, this.languages, language));
+    const all = this.languages.map((_, index) => new Words(this.catalog, this.languages, index));
+    return all.filter(({ index }) => index !== this.index);
   }
 }

@@ -59,10 +59,11 @@ export async function patiently(
   pace: Pace,
 ): Promise<Reply | undefined> {
   const end = pace.now() + pace.patience;
+  const over = (): boolean => pace.stop.aborted || pace.now() >= end;
   for (let attempts = 1; !pace.stop.aborted; attempts += 1) {
     const reply = await attempt().catch(() => undefined);
     if (reply !== undefined && final(reply)) return reply;
-    if (pace.now() >= end || pace.stop.aborted) return undefined;
+    if (over()) return undefined;
     pace.failed(attempts);
     const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempts);
     await pace.pause(Math.max(pace.random() * longest, (reply?.retryAfter ?? 0) * 1000));

@@ -3,11 +3,12 @@
 import type { Random } from '../protocol/random';
 import type { Item } from './questionnaire';
 
-/** Fisher and Yates; items that hang on others keep their order, after those. */
+/** One after the other out of the bag; items that hang on others keep their order, after those. */
 export function shuffled(items: readonly Item[], random: Random): Item[] {
   const free = items.filter((item) => item.when === undefined);
-  for (let last = free.length - 1; last > 0; last -= 1) swap(free, last, below(last + 1, random));
-  return [...free, ...items.filter((item) => item.when !== undefined)];
+  const drawn: Item[] = [];
+  while (free.length > 0) drawn.push(...free.splice(below(free.length, random), 1));
+  return [...drawn, ...items.filter((item) => item.when !== undefined)];
 }
 
 /** A whole number below `bound`, each equally likely: what would favour small ones is redrawn. */
@@ -18,8 +19,4 @@ export function below(bound: number, random: Random): number {
     const drawn = ((a * 256 + b) * 256 + c) * 256 + d;
     if (drawn < limit) return drawn % bound;
   }
-}
-
-function swap<T>(list: T[], one: number, other: number): void {
-  [list[one], list[other]] = [list[other] as T, list[one] as T];
 }

@@ -29,6 +29,8 @@ export interface Place {
 
 export interface View {
   readonly title: string;
+  /** What the tab shows, where the title would tell a glance what this is about. */
+  readonly tab?: string;
   readonly progress?: string | undefined;
   readonly lead?: string | undefined;
   readonly body: readonly Child[];

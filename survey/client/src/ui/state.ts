@@ -55,21 +55,27 @@ export type Signal =
 
 type Row = Readonly<Partial<Record<Signal, Screen>>>;
 
-const STOPS: Row = { early: 'early', late: 'closed', refused: 'refused' };
-
 export const NEXT: Readonly<Record<Screen, Row>> = {
   code: { entered: 'start' },
   start: { understood: 'protect', declined: 'declined' },
   protect: { started: 'drawing', declined: 'declined' },
   declined: { reconsidered: 'start' },
   started: { started: 'drawing', discarded: 'code' },
-  drawing: { ...STOPS, drawn: 'step', unreached: 'unreachable', unknown: 'code_unknown', used: 'code_used' },
+  drawing: {
+    drawn: 'step',
+    unreached: 'unreachable',
+    early: 'early',
+    late: 'closed',
+    unknown: 'code_unknown',
+    used: 'code_used',
+    refused: 'refused',
+  },
   unreachable: { started: 'drawing' },
   step: { answered: 'step', finished: 'review' },
   review: { changed: 'step', reviewed: 'send' },
   send: { chosen: 'sealing' },
   sealing: { sealed: 'sending', postponed: 'waiting', unsealable: 'unsealable', used: 'code_used' },
-  sending: { ...STOPS, received: 'receipt', postponed: 'waiting' },
+  sending: { received: 'receipt', postponed: 'waiting', late: 'closed', refused: 'refused' },
   waiting: { due: 'sending' },
   receipt: { folded: 'delivered' },
   delivered: {},

@@ -1,95 +1,91 @@
 /* What a retry needs, and nothing else: never an answer, never a key once the envelope exists. */
 
-import type { JsonObject } from '../protocol/encoding';
+import type { PendingTokenJson } from '../protocol/tokens';
 
 export type Kept =
-  | { readonly kind: 'asking'; readonly code: string; readonly pending: JsonObject }
+  | { readonly kind: 'asking'; readonly code: string; readonly pending: PendingTokenJson }
   | { readonly kind: 'holding'; readonly token: Uint8Array; readonly secretKey: Uint8Array }
   | { readonly kind: 'sealed'; readonly envelope: Uint8Array; readonly due: number };
-
-export interface Keep {
-  /** False where the browser refuses storage: then only this open page remembers. */
-  readonly durable: boolean;
-  read(): Promise<Kept | undefined>;
-  /** Only if what is kept is of the expected kind: two tabs must not seal twice. */
-  replace(expected: Kept['kind'] | undefined, kept: Kept): Promise<boolean>;
-  wipe(): Promise<void>;
-}
 
 const STORE = 'kept';
 const KEY = 0;
 
-export async function openKeep(name: string): Promise<Keep> {
-  try {
-    return new DatabaseKeep(name, await openDatabase(name));
-  } catch {
-    return new MemoryKeep();
-  }
-}
-
-class DatabaseKeep implements Keep {
-  readonly durable = true;
+export class Keep {
+  /** False where the browser refuses storage: then only this open page remembers. */
+  durable = true;
+  private held: Kept | undefined;
   private readonly name: string;
-  private readonly database: IDBDatabase;
 
-  constructor(name: string, database: IDBDatabase) {
+  constructor(name: string) {
     this.name = name;
-    this.database = database;
-    database.onversionchange = (): void => {
-      database.close();
-    };
   }
 
   async read(): Promise<Kept | undefined> {
-    const reading = this.database.transaction(STORE).objectStore(STORE).get(KEY);
-    return (await settled(reading)) as Kept | undefined;
+    if (this.held !== undefined) return this.held;
+    const database = await openExisting(this.name).catch(() => undefined);
+    if (database === undefined) return undefined;
+    const reading = database.transaction(STORE).objectStore(STORE).get(KEY);
+    const kept = await settled(reading as IDBRequest<Kept | undefined>);
+    database.close();
+    return kept;
   }
 
-  replace(expected: Kept['kind'] | undefined, kept: Kept): Promise<boolean> {
-    const transaction = this.database.transaction(STORE, 'readwrite');
-    const store = transaction.objectStore(STORE);
-    const reading = store.get(KEY) as IDBRequest<Kept | undefined>;
-    let done = false;
-    reading.onsuccess = (): void => {
-      done = reading.result?.kind === expected;
-      if (done) store.put(kept, KEY);
-    };
-    return committed(transaction).then(() => done);
-  }
-
-  async wipe(): Promise<void> {
-    const transaction = this.database.transaction(STORE, 'readwrite');
-    transaction.objectStore(STORE).clear();
-    await committed(transaction);
-    this.database.close();
-    indexedDB.deleteDatabase(this.name);
-  }
-}
-
-class MemoryKeep implements Keep {
-  readonly durable = false;
-  private kept: Kept | undefined;
-
-  async read(): Promise<Kept | undefined> {
-    return this.kept;
-  }
-
+  /** Only if what is kept is of the expected kind: two tabs must not seal twice. */
   async replace(expected: Kept['kind'] | undefined, kept: Kept): Promise<boolean> {
-    if (this.kept?.kind !== expected) return false;
-    this.kept = kept;
+    try {
+      return await replaceStored(this.name, expected, kept);
+    } catch {
+      this.durable = false;
+    }
+    if (this.held?.kind !== expected) return false;
+    this.held = kept;
     return true;
   }
 
+  /** Emptied first: the deletion itself waits for other tabs. */
   async wipe(): Promise<void> {
-    this.kept = undefined;
+    this.held = undefined;
+    const database = await openExisting(this.name).catch(() => undefined);
+    if (database === undefined) return;
+    const transaction = database.transaction(STORE, 'readwrite');
+    transaction.objectStore(STORE).clear();
+    await committed(transaction);
+    database.close();
+    await settled(indexedDB.deleteDatabase(this.name));
   }
 }
 
-async function openDatabase(name: string): Promise<IDBDatabase> {
+async function replaceStored(
+  name: string,
+  expected: Kept['kind'] | undefined,
+  kept: Kept,
+): Promise<boolean> {
+  const database = await openOrCreate(name);
+  const transaction = database.transaction(STORE, 'readwrite');
+  const store = transaction.objectStore(STORE);
+  const reading = store.get(KEY) as IDBRequest<Kept | undefined>;
+  let fits = false;
+  reading.onsuccess = (): void => {
+    fits = reading.result?.kind === expected;
+    if (fits) store.put(kept, KEY);
+  };
+  await committed(transaction);
+  database.close();
+  return fits;
+}
+
+function openOrCreate(name: string): Promise<IDBDatabase> {
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = (): void => {
     opening.result.createObjectStore(STORE);
   };
+  return settled(opening);
+}
+
+/** Looking must leave no trace: a database that would only now be made is not made. */
+function openExisting(name: string): Promise<IDBDatabase> {
+  const opening = indexedDB.open(name, 1);
+  opening.onupgradeneeded = (): void => opening.transaction?.abort();
   return settled(opening);
 }
 
@@ -109,7 +105,7 @@ function committed(transaction: IDBTransaction): Promise<void> {
     transaction.oncomplete = (): void => {
       resolve();
     };
-    transaction.onabort = transaction.onerror = (): void => {
+    transaction.onabort = (): void => {
       reject(transaction.error ?? new Error('storage'));
     };
   });

@@ -1,7 +1,7 @@
 /* What must be mended before going on. An empty answer is never an error. */
 
 import { utf8 } from '../protocol/encoding';
-import type { Answer } from './answers';
+import type { Answer, Answers } from './answers';
 import type { Item, NumericItem, TextItem } from './questionnaire';
 import type { Words } from './i18n';
 
@@ -10,14 +10,18 @@ export interface Fault {
   readonly sentence: string;
 }
 
-export function faultOf(item: Item, answer: Answer | undefined, words: Words): Fault | undefined {
+function faultOf(item: Item, answer: Answer | undefined, words: Words): Fault | undefined {
   const sentence = sentenceOf(item, answer, words);
   return sentence === undefined ? undefined : { field: item.id, sentence };
 }
 
+export function faultsOf(items: readonly Item[], answers: Answers, words: Words): Fault[] {
+  return items.flatMap((item) => faultOf(item, answers.get(item.id), words) ?? []);
+}
+
 /** Characters as people count them; bytes as the sealed form counts them, escapes included. */
 export function textExcess(item: TextItem, text: string): number {
-  const characters = [...text].length;
+  const characters = lengthOf(text);
   const bytes = jsonBytes(text);
   if (characters > item.max_chars) return characters - item.max_chars;
   return bytes > item.max_bytes ? Math.ceil((bytes - item.max_bytes) / 3) : 0;
@@ -34,7 +38,7 @@ function sentenceOf(item: Item, answer: Answer | undefined, words: Words): strin
 
 function numericFault(item: NumericItem, text: string, words: Words): string | undefined {
   const fraction = item.decimals > 0 ? `(\\.\\d{1,${item.decimals}})?` : '';
-  const fits = new RegExp(`^-?\\d{1,15}${fraction}$`).test(text);
+  const fits = new RegExp(`^(0|[1-9]\\d{0,15})${fraction}$`).test(text);
   const value = Number(text);
   if (fits && value >= Number(item.min) && value <= Number(item.max)) return undefined;
   const key = item.decimals > 0 ? 'error.decimal' : 'error.integer';
@@ -44,6 +48,11 @@ function numericFault(item: NumericItem, text: string, words: Words): string | u
 function rankingFault(options: number, answer: Answer, words: Words): string | undefined {
   const ranked = Array.isArray(answer) ? answer.length : 0;
   return ranked === options ? undefined : words.say('error.ranking', { left: options - ranked });
+}
+
+/** Code points: what most people count as one character. */
+export function lengthOf(text: string): number {
+  return Array.from(text).length;
 }
 
 function jsonBytes(text: string): number {

@@ -1,0 +1,218 @@
+/* One visit: signals move it along the table, each screen is drawn from what memory holds. */
+
+import { ProtocolError } from '../protocol/errors';
+import { systemRandom } from '../protocol/random';
+import { deliver, randomMoment, sealAnswers } from './delivery';
+import { drawToken } from './drawing';
+import { armExit, leaveFor } from './exit';
+import { focusOn, showFrame } from './frame';
+import { Trail } from './history';
+import type { Words } from './i18n';
+import { Pauses, type Pace } from './network';
+import { OVERLAYS, SCREENS } from './screens';
+import type { Memory, Overlay, Place, Stage, Survey } from './stage';
+import { next, type Screen, type Signal } from './state';
+import { planSteps } from './steps';
+import type { Keep } from './storage';
+import type { Fault } from './validate';
+
+const DRAWING_PATIENCE = 60_000;
+const SENDING_PATIENCE = 600_000;
+
+type Effect = (stop: AbortSignal) => Promise<Signal | undefined>;
+
+export class App implements Stage {
+  readonly survey: Survey;
+  readonly memory: Memory;
+  words: Words;
+  place: Place;
+  private readonly keep: Keep;
+  private readonly neutral: string;
+  private readonly trail: Trail;
+  private readonly pauses = new Pauses();
+  private overlay: Overlay | undefined;
+  private stop = new AbortController();
+  private failed: (attempts: number) => void = () => undefined;
+
+  constructor(survey: Survey, words: Words, memory: Memory, keep: Keep, neutral: string) {
+    this.survey = survey;
+    this.words = words;
+    this.memory = memory;
+    this.keep = keep;
+    this.neutral = neutral;
+    this.place = { screen: 'start' };
+    this.trail = new Trail((place) => {
+      this.returnTo(place);
+    });
+    armExit(() => {
+      this.leave();
+    });
+    addEventListener('online', this.pauses.ring);
+  }
+
+  get durable(): boolean {
+    return this.keep.durable;
+  }
+
+  begin(screen: Screen): void {
+    this.enter({ screen });
+  }
+
+  signal(signal: Signal, where: Omit<Place, 'screen'> = {}): void {
+    this.enter({ ...where, screen: next(this.place.screen, signal) });
+  }
+
+  blame(faults: readonly Fault[]): void {
+    this.memory.faults = faults;
+    this.draw();
+    focusOn('errors');
+  }
+
+  discard(): void {
+    void this.keep.wipe().then(() => {
+      this.signal('discarded');
+    });
+  }
+
+  onFailure(listener: (attempts: number) => void): void {
+    this.failed = listener;
+  }
+
+  tryNow(): void {
+    this.pauses.ring();
+  }
+
+  postpone(): void {
+    const { memory, survey, keep } = this;
+    if (memory.envelope === undefined) return;
+    memory.due = randomMoment(survey, Date.now());
+    const sealed = { kind: 'sealed', envelope: memory.envelope, due: memory.due } as const;
+    void keep.replace('sealed', sealed).then(() => {
+      this.signal('postponed');
+    });
+  }
+
+  leave(): void {
+    this.stop.abort();
+    forget(this.memory);
+    void leaveFor(this.neutral, this.keep.wipe());
+  }
+
+  private enter(place: Place): void {
+    this.stop.abort();
+    this.stop = new AbortController();
+    this.memory.faults = [];
+    this.place = place;
+    this.trail.enter(place);
+    if (ENDS.has(place.screen)) this.trail.end();
+    if (this.overlay === undefined) this.show();
+    const effect = this.effects[place.screen];
+    if (effect !== undefined) void this.run(effect, this.stop.signal);
+  }
+
+  /** The signal of an effect counts only while its screen still stands. */
+  private async run(effect: Effect, stop: AbortSignal): Promise<void> {
+    const signal = await effect(stop).catch((error: unknown) => this.explain(error));
+    if (signal !== undefined && !stop.aborted) this.signal(signal, { step: 0 });
+  }
+
+  private explain(error: unknown): Signal {
+    this.memory.refusal = error instanceof ProtocolError ? error.code : String(error);
+    return this.place.screen === 'sealing' ? 'unsealable' : 'refused';
+  }
+
+  private readonly effects: Partial<Record<Screen, Effect>> = {
+    drawing: async (stop) => {
+      const pace = this.pace(DRAWING_PATIENCE, stop);
+      const signal = await drawToken(this.survey, this.memory, this.keep, pace);
+      const { steps } = this.memory;
+      if (signal !== 'drawn' || steps.length > 0) return signal;
+      this.memory.steps = planSteps(this.survey.questionnaire, systemRandom);
+      return signal;
+    },
+    sealing: async () => {
+      await painted();
+      const sealed = await sealAnswers(this.survey, this.memory, this.keep);
+      if (!sealed) return 'used';
+      return this.memory.due > Date.now() ? 'postponed' : 'sealed';
+    },
+    sending: (stop) => deliver(this.survey, this.memory, this.keep, this.pace(SENDING_PATIENCE, stop)),
+    waiting: async (stop) => {
+      while (!stop.aborted && Date.now() < this.memory.due) await glance(this.memory.due);
+      return 'due';
+    },
+  };
+
+  private pace(patience: number, stop: AbortSignal): Pace {
+    const { pause } = this.pauses;
+    const failed = (attempts: number): void => {
+      this.failed(attempts);
+    };
+    return { patience, random: Math.random, now: Date.now, pause, stop, failed };
+  }
+
+  private returnTo(place: Place | undefined): void {
+    this.overlay = undefined;
+    if (place === undefined || place === this.place) this.show();
+    else {
+      this.stop.abort();
+      this.memory.faults = [];
+      this.place = place;
+      this.show();
+    }
+  }
+
+  private visit(overlay: Overlay): void {
+    if (this.overlay === undefined) this.trail.over();
+    this.overlay = overlay;
+    this.show();
+  }
+
+  private show(): void {
+    this.draw();
+    focusOn(this.overlay === undefined ? this.place.item : undefined);
+  }
+
+  private draw(): void {
+    const make = this.overlay === undefined ? SCREENS[this.place.screen] : OVERLAYS[this.overlay];
+    const mayReturn = this.overlay !== undefined || this.trail.canReturn;
+    showFrame(make(this), this.words, {
+      leave: () => {
+        this.leave();
+      },
+      speak: (words) => {
+        this.words = words;
+        this.draw();
+      },
+      visit: (overlay) => {
+        this.visit(overlay);
+      },
+      back: mayReturn ? goBack : undefined,
+    });
+  }
+}
+
+const ENDS: ReadonlySet<Screen> = new Set<Screen>(['sealing', 'sending', 'waiting', 'receipt']);
+const LONGEST_GLANCE = 60_000; // a phone asleep stops its clocks; so look at the time again
+
+function goBack(): void {
+  history.back();
+}
+
+function forget(memory: Memory): void {
+  memory.answers.clear();
+  memory.secretKey?.fill(0);
+  memory.code = memory.token = memory.secretKey = undefined;
+  memory.envelope = memory.receipt = undefined;
+  memory.steps = [];
+}
+
+function glance(due: number): Promise<void> {
+  const pause = Math.min(LONGEST_GLANCE, Math.max(0, due - Date.now()));
+  return new Promise((resolve) => setTimeout(resolve, pause));
+}
+
+/** Sealing blocks a slow phone for a moment: let it show the words first. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}

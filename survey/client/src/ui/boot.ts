@@ -1,0 +1,115 @@
+/* Opening the page: take the code out of the address, check what the server sent, choose a screen. */
+
+import { parseLink, type Link } from '../protocol/codes';
+import type { Manifest } from '../protocol/manifest';
+import { App } from './app';
+import { armExit, leaveFor } from './exit';
+import { showFrame } from './frame';
+import type { Words } from './i18n';
+import { button, actions, paragraph } from './parts';
+import type { Memory, Survey, View } from './stage';
+import type { Screen } from './state';
+import { Keep, type Kept } from './storage';
+import { openSurvey, readEmbedded, type Embedded } from './survey';
+
+type Address = Partial<Link>;
+
+export async function open(): Promise<void> {
+  const fragment = takeFragment();
+  const embedded = readEmbedded(document);
+  const neutral = document.documentElement.dataset.leave ?? 'about:blank';
+  const link = readLink(fragment);
+  const survey = believe(embedded, link);
+  if (survey === undefined) {
+    showMismatch(embedded.words, neutral);
+    return;
+  }
+  const keep = new Keep(survey.manifest.survey_id);
+  const kept = await keep.read();
+  const memory = remember(link, kept);
+  const app = new App(survey, embedded.words, memory, keep, neutral);
+  app.begin(firstScreen(survey.manifest, link.code, kept, Date.now()));
+  addEventListener('hashchange', () => {
+    reopen(memory);
+  });
+}
+
+/** Which screen a visit begins with: what is stored decides first, then the dates, then the code. */
+export function firstScreen(
+  manifest: Manifest,
+  code: string | undefined,
+  kept: Kept | undefined,
+  now: number,
+): Screen {
+  if (kept?.kind === 'sealed') return kept.due <= now ? 'sending' : 'waiting';
+  if (kept !== undefined) return 'started';
+  if (now < manifest.starts * 1000) return 'early';
+  if (now >= manifest.issue_until * 1000) return 'closed';
+  return code === undefined ? 'code' : 'start';
+}
+
+/** Before anything else: an address with a code in it must not be seen, bookmarked or shared. */
+function takeFragment(): string {
+  const fragment = location.hash.slice(1);
+  history.replaceState(null, '', location.pathname);
+  return fragment;
+}
+
+/** A link opened over this page: read afresh, unless answers would be lost by it. */
+function reopen(memory: Memory): void {
+  if (memory.answers.size > 0) takeFragment();
+  else if (location.hash.length > 1) location.reload();
+}
+
+function readLink(fragment: string): Address {
+  try {
+    return parseLink(fragment);
+  } catch {
+    return {};
+  }
+}
+
+function believe(embedded: Embedded, link: Address): Survey | undefined {
+  try {
+    return openSurvey(embedded, link.manifestHash);
+  } catch {
+    return undefined;
+  }
+}
+
+function remember(link: Address, kept: Kept | undefined): Memory {
+  const sealed = kept?.kind === 'sealed' ? kept : undefined;
+  return {
+    code: link.code,
+    token: undefined,
+    secretKey: undefined,
+    answers: new Map(),
+    steps: [],
+    faults: [],
+    envelope: sealed?.envelope,
+    due: sealed?.due ?? 0,
+    receipt: undefined,
+    refusal: '',
+  };
+}
+
+/** The link promises another survey than this page holds: say so, ask the network for nothing. */
+function showMismatch(words: Words, neutral: string): void {
+  const leave = (): void => {
+    void leaveFor(neutral, Promise.resolve());
+  };
+  const view: View = {
+    title: words.say('mismatch.title'),
+    body: [
+      ...['mismatch.text', 'mismatch.do'].map((key) => paragraph(words.say(key))),
+      actions(button(words.say('exit.clear'), leave)),
+    ],
+  };
+  showFrame(view, words, {
+    leave,
+    speak: (other) => {
+      showMismatch(other, neutral);
+    },
+  });
+  armExit(leave);
+}

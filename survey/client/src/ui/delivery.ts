@@ -1,0 +1,84 @@
+/* Sealing, and the patient delivery of the finished envelope. */
+
+import { buildEnvelope, entryOf } from '../protocol/envelope';
+import { systemRandom } from '../protocol/random';
+import { verifyReceipt } from '../protocol/receipt';
+import { plaintext, seal } from '../protocol/sealing';
+import { complete } from './conditions';
+import { patiently, post, type Pace, type Reply } from './network';
+import { below } from './order';
+import type { Memory, Survey } from './stage';
+import type { Signal } from './state';
+import type { Keep } from './storage';
+
+/** From here on the answers exist only as ciphertext: memory, key and token are let go. */
+export async function sealAnswers(survey: Survey, memory: Memory, keep: Keep): Promise<boolean> {
+  const envelope = buildFrom(survey, memory);
+  const kept = await keep.replace('holding', { kind: 'sealed', envelope, due: memory.due });
+  memory.envelope = kept ? envelope : undefined;
+  memory.answers.clear();
+  memory.secretKey?.fill(0);
+  memory.steps = [];
+  memory.token = memory.secretKey = undefined;
+  return kept;
+}
+
+/** A moment within the spread, and before the survey's end. */
+export function randomMoment({ manifest }: Survey, now: number): number {
+  const latest = Math.min(now + manifest.spread_hours * 3_600_000, manifest.submit_until * 1000);
+  const seconds = Math.max(1, Math.floor((latest - now) / 1000));
+  return now + below(seconds, systemRandom) * 1000;
+}
+
+/** "Sent" is said only over a receipt that verifies; anything less is tried again. */
+export async function deliver(
+  survey: Survey,
+  memory: Memory,
+  keep: Keep,
+  pace: Pace,
+): Promise<Signal | undefined> {
+  const { envelope } = memory;
+  if (envelope === undefined) return 'refused';
+  const final = (reply: Reply): boolean => isFinal(reply, survey, envelope);
+  const reply = await patiently(() => submit(survey, envelope, pace.stop), final, pace);
+  if (reply === undefined) return undefined;
+  if (reply.status !== 200) return refusal(memory, keep, reply);
+  memory.receipt = reply.body;
+  memory.envelope = undefined;
+  await keep.wipe();
+  return 'received';
+}
+
+function buildFrom({ manifest, manifestHash: mh, questionnaire }: Survey, memory: Memory): Uint8Array {
+  const { token, secretKey, answers } = memory;
+  if (token === undefined || secretKey === undefined) throw new Error('There is no token.');
+  const content = plaintext(complete(questionnaire, answers), manifest.sealed_plaintext_bytes);
+  const nonce = token.slice(2, 34);
+  const ct = seal(content, manifest.sealing_key, mh, nonce);
+  content.fill(0);
+  return buildEnvelope({ token, secretKey, sequence: 0, ct, mh });
+}
+
+function submit({ manifest }: Survey, envelope: Uint8Array, stop: AbortSignal): Promise<Reply> {
+  const address = `${manifest.collector_origin}/s/${manifest.survey_id}/responses`;
+  return post(address, { 'Content-Type': 'application/vnd.asv1.envelope' }, envelope, stop);
+}
+
+function isFinal(reply: Reply, survey: Survey, envelope: Uint8Array): boolean {
+  if (reply.status !== 200) return reply.status < 500 && reply.code !== '';
+  try {
+    const { manifest, manifestHash } = survey;
+    verifyReceipt(reply.body, entryOf(envelope), manifestHash, manifest.collector_log_key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function refusal(memory: Memory, keep: Keep, reply: Reply): Promise<Signal> {
+  memory.refusal = reply.code;
+  if (reply.code !== 'survey-closed') return 'refused';
+  memory.envelope = undefined;
+  await keep.wipe();
+  return 'late';
+}

@@ -1,0 +1,42 @@
+/* Which function draws which screen. */
+
+import type { Overlay, Stage, View } from '../stage';
+import type { Screen } from '../state';
+import { code } from './code';
+import { check, help } from './information';
+import { about } from './protection';
+import { delivered, receipt } from './receipt';
+import { review } from './review';
+import { send } from './send';
+import { drawing, sealing, sending, waiting } from './sending';
+import { declined, protect, start } from './start';
+import { step } from './step';
+import * as stops from './stops';
+
+type Draw = (stage: Stage) => View;
+
+export const SCREENS: Readonly<Record<Screen, Draw>> = {
+  code,
+  start,
+  protect,
+  declined,
+  drawing,
+  step,
+  review,
+  send,
+  sealing,
+  sending,
+  waiting,
+  receipt,
+  delivered,
+  started: stops.started,
+  unreachable: stops.unreachable,
+  early: stops.early,
+  closed: stops.closed,
+  code_unknown: stops.codeUnknown,
+  code_used: stops.codeUsed,
+  unsealable: stops.unsealable,
+  refused: stops.refused,
+};
+
+export const OVERLAYS: Readonly<Record<Overlay, Draw>> = { about, check, help };

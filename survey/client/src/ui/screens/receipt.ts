@@ -1,0 +1,57 @@
+/* Arrived. The receipt proves "counted", not what was answered; keeping it is a choice. */
+
+import { b64u } from '../../protocol/encoding';
+import { leaf, shortReceipt } from '../../protocol/receipt';
+import { h } from '../dom';
+import { actions, inGroups, leaveButton, notice, paragraph, second } from '../parts';
+import type { Stage, View } from '../stage';
+
+export function receipt(stage: Stage): View {
+  const { words, memory, survey } = stage;
+  const bytes = memory.receipt ?? new Uint8Array(130);
+  const short = inGroups(shortReceipt(leaf(bytes.slice(1, 66))));
+  const shown = h('output', { class: 'receipt code', 'aria-labelledby': 'receipt-title' }, short);
+  return {
+    title: words.say('receipt.title'),
+    lead: words.say('receipt.lead'),
+    body: [
+      h('h2', { id: 'receipt-title' }, words.say('receipt.heading')),
+      shown,
+      paragraph(words.say('receipt.proves')),
+      notice(
+        'warn',
+        words.say('receipt.watched'),
+        paragraph(words.say('receipt.watched_text')),
+        paragraph(words.say('receipt.linkable')),
+      ),
+      more(words.say('receipt.how'), paragraph(words.say('receipt.how_text', { day: words.day(survey.manifest.submit_until) }))),
+      more(words.say('receipt.full'), paragraph(words.say('receipt.full_text')), full(bytes)),
+      actions(
+        leaveButton(stage),
+        second(words.say('receipt.fold'), () => {
+          memory.receipt = undefined;
+          stage.signal('folded');
+        }),
+      ),
+    ],
+  };
+}
+
+export function delivered(stage: Stage): View {
+  const { words } = stage;
+  return {
+    title: words.say('delivered.title'),
+    body: [
+      paragraph(words.say('delivered.text')),
+      actions(leaveButton(stage)),
+    ],
+  };
+}
+
+function full(bytes: Uint8Array): HTMLElement {
+  return h('p', { class: 'code receipt full' }, b64u(bytes));
+}
+
+function more(title: string, ...children: HTMLElement[]): HTMLElement {
+  return h('details', { class: 'card' }, h('summary', {}, title), ...children);
+}

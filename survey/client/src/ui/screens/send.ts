@@ -1,0 +1,71 @@
+/* When to send: both ways with equal weight, neither chosen beforehand. */
+
+import { randomMoment } from '../delivery';
+import { h } from '../dom';
+import { actions, button, notice, paragraph } from '../parts';
+import type { Stage, View } from '../stage';
+
+export function send(stage: Stage): View {
+  return stage.durable && stage.survey.manifest.spread_hours > 0 ? choose(stage) : sendOnly(stage);
+}
+
+function choose(stage: Stage): View {
+  const { words, survey, memory } = stage;
+  const hours = survey.manifest.spread_hours;
+  const now = option('now', words.say('send.now'), words.say('send.now_why'));
+  const later = option('later', words.say('send.later'), words.say('send.later_why', { hours }));
+  const [fault] = memory.faults;
+  const sentence = h('p', { class: 'error-text', id: 'when-fault' }, fault?.sentence ?? '');
+  const legend = h('legend', { class: 'visually-hidden' }, words.say('send.title'));
+  const choices = h('div', { class: 'choices' }, now, later);
+  const group = h('div', { class: fault ? 'has-error' : undefined }, ...(fault ? [sentence] : []), choices);
+  return {
+    title: words.say('send.title'),
+    faults: memory.faults,
+    body: [
+      h('fieldset', { class: 'card', id: 'when', 'aria-describedby': fault && 'when-fault' }, legend, group),
+      notice('warn', words.say('send.before'), paragraph(words.say('send.before_text', { hours }))),
+      actions(
+        button(words.say('send.seal'), () => {
+          sealAsChosen(stage);
+        }),
+      ),
+    ],
+  };
+}
+
+function sendOnly(stage: Stage): View {
+  const { words } = stage;
+  const why = stage.durable ? words.say('send.only_now') : words.say('send.no_storage');
+  return {
+    title: words.say('send.title_now'),
+    body: [
+      paragraph(words.say('send.now_why')),
+      paragraph(why, 'muted'),
+      actions(
+        button(words.say('send.seal'), () => {
+          seal(stage, 0);
+        }),
+      ),
+    ],
+  };
+}
+
+function option(value: string, label: string, why: string): HTMLElement {
+  const id = `when.${value}`;
+  const input = h('input', { type: 'radio', name: 'when', id, value });
+  input.autocomplete = 'off';
+  const text = h('label', { for: id }, h('strong', {}, label), h('span', { class: 'why' }, why));
+  return h('div', { class: 'choice tall' }, input, text);
+}
+
+function sealAsChosen(stage: Stage): void {
+  const chosen = document.querySelector<HTMLInputElement>('input[name="when"]:checked')?.value;
+  if (chosen === undefined) stage.blame([{ field: 'when', sentence: stage.words.say('error.when') }]);
+  else seal(stage, chosen === 'later' ? randomMoment(stage.survey, Date.now()) : 0);
+}
+
+function seal(stage: Stage, due: number): void {
+  stage.memory.due = due;
+  stage.signal('chosen');
+}

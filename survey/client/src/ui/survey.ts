@@ -1,0 +1,45 @@
+/* The survey this page claims to be, believed only after its hashes and signatures are checked. */
+
+import { fingerprint } from '../protocol/codes';
+import { unb64u, utf8 } from '../protocol/encoding';
+import { demand } from '../protocol/errors';
+import { checkQuestionnaire, hashManifest, openManifest, verifyManifest } from '../protocol/manifest';
+import { Words, type Catalog } from './i18n';
+import type { Questionnaire } from './questionnaire';
+import type { Survey } from './stage';
+
+/** The texts the server put into the document, exact to the byte. */
+export interface Embedded {
+  readonly manifest: string;
+  readonly signature: string;
+  readonly questionnaire: string;
+  readonly words: Words;
+}
+
+interface Spoken {
+  readonly languages: readonly string[];
+  readonly catalog: Catalog;
+}
+
+export function readEmbedded(page: Document): Embedded {
+  const text = (id: string): string => page.getElementById(id)?.textContent ?? '';
+  const { languages, catalog } = JSON.parse(text('words')) as Spoken;
+  return {
+    manifest: text('manifest'),
+    signature: text('signature'),
+    questionnaire: text('questionnaire'),
+    words: new Words(catalog, languages),
+  };
+}
+
+/** With a typed code there is no promised hash: then the fingerprint on paper is the only check. */
+export function openSurvey(embedded: Embedded, promised: Uint8Array | undefined): Survey {
+  const bytes = utf8(embedded.manifest);
+  const manifestHash = promised ?? hashManifest(bytes);
+  const manifest = openManifest(bytes, manifestHash);
+  verifyManifest(manifest, manifestHash, unb64u(embedded.signature));
+  checkQuestionnaire(utf8(embedded.questionnaire), manifest);
+  demand(manifest.post_office === null, 'manifest-invalid', 'This page cannot post letters.');
+  const questionnaire = JSON.parse(embedded.questionnaire) as Questionnaire;
+  return { manifest, manifestHash, questionnaire, fingerprint: fingerprint(manifestHash) };
+}

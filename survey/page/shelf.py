@@ -1,0 +1,120 @@
+"""The published files of one survey: named by their content, written whole, replaced by rename.
+
+Several bundle versions stand side by side, so that a page loaded before a bug fix still works;
+``current.json`` names the newest.
+"""
+
+import gzip
+import json
+import os
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from survey.errors import CommandRefused, SurveyUnknown
+from survey.page.catalogs import Catalogs
+from survey.page.document import render
+from survey.page.publication import Publication
+from survey.protocol.encoding import sha256
+
+CURRENT: Final = "current.json"
+NAME: Final = re.compile(r"(client|style|manifest|questionnaire|bundle)\.[0-9a-f]{16}\.([a-z]+)")
+MEDIA_TYPES: Final = {
+    "css": "text/css; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "statement": "application/octet-stream",
+}
+
+
+@dataclass(frozen=True)
+class Current:
+    """What a visitor gets now."""
+
+    manifest_hash: str
+    bundle_number: int
+    bundle_hash: str
+    destroy_by: int
+    issuer_origin: str
+    collector_origin: str
+    document: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """``published/<survey id>/``."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, home: Path, survey_id: str) -> Self:
+        """Return a survey's shelf, whether it exists or not."""
+        return cls(home / "published" / survey_id)
+
+    def current(self) -> Current:
+        """Return what is published, or raise `SurveyUnknown`."""
+        try:
+            return Current(**json.loads((self.folder / CURRENT).read_bytes()))
+        except FileNotFoundError as error:
+            raise SurveyUnknown("nothing is published under this name") from error
+
+    def put(self, publication: Publication, catalogs: Catalogs) -> None:
+        """Write every file, then the name of the newest: a reader never meets half a page."""
+        self._check_newer(publication)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        statement = publication.statement
+        script = self._put("client", publication.script, "js")
+        stylesheet = self._put("style", publication.stylesheet, "css")
+        self._put("manifest", publication.manifest_bytes, "json")
+        self._put("questionnaire", publication.questionnaire, "json")
+        self._put("bundle", statement.to_bytes(), "statement")
+        page = render(publication, catalogs, script=script, stylesheet=stylesheet)
+        current = Current(
+            publication.manifest.hash.hex(),
+            statement.number,
+            statement.bundle_hash.hex(),
+            publication.manifest.destroy_by,
+            publication.manifest.issuer_origin,
+            publication.manifest.collector_origin,
+            self._put("document", page, "html"),
+        )
+        write_whole(self.folder / CURRENT, json.dumps(asdict(current), indent=1).encode())
+
+    def read(self, name: str, *, compressed: bool) -> bytes:
+        """Return a file's bytes, as gzip if asked, or raise `SurveyUnknown`."""
+        try:
+            return (self.folder / (f"{name}.gz" if compressed else name)).read_bytes()
+        except FileNotFoundError as error:
+            raise SurveyUnknown("there is no such file") from error
+
+    def _check_newer(self, publication: Publication) -> None:
+        try:
+            current = self.current()
+        except SurveyUnknown:
+            return
+        if publication.manifest.hash.hex() != current.manifest_hash:
+            raise CommandRefused("this survey is published with another manifest")
+        statement = publication.statement
+        if statement.number < current.bundle_number:
+            raise CommandRefused("a newer bundle is already published")
+        same = statement.bundle_hash.hex() == current.bundle_hash
+        if statement.number == current.bundle_number and not same:
+            raise CommandRefused("another bundle of this number is already published")
+
+    def _put(self, stem: str, content: bytes, extension: str) -> str:
+        name = f"{stem}.{sha256(content).hex()[:16]}.{extension}"
+        write_whole(self.folder / name, content)
+        write_whole(self.folder / f"{name}.gz", gzip.compress(content, mtime=0))
+        return name
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees all of it or none, also after a crash."""
+    temporary = path.with_name(f".{path.name}.new")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
