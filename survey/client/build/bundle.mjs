@@ -27,7 +27,7 @@ export async function bundle(survey) {
   });
   const files = {
     bundle: named('client', 'js', await smaller(script)),
-    stylesheet: named('page', 'css', stylesheet),
+    stylesheet: named('page', 'css', withoutIdle(stylesheet)),
   };
   const names = Object.fromEntries(Object.entries(files).map(([role, { name }]) => [role, name]));
   const index = { name: 'build.json', bytes: Buffer.from(`${JSON.stringify(names, null, 2)}\n`) };
