@@ -6,7 +6,7 @@ Few rules, each a known source of bad answers, each able to be wrong. They read 
 import re
 from collections.abc import Iterator
 
-from questionnaires.errors import Problem
+from questionnaires.errors import Path, Problem
 from questionnaires.items import Likert
 from questionnaires.model import Form, Questionnaire
 from questionnaires.texts import texts_of
@@ -45,15 +45,19 @@ def hints(questionnaire: Questionnaire) -> list[Problem]:
 
 def _wording(form: Form) -> Iterator[Problem]:
     for place, item in enumerate(form.items):
-        for language, text in zip(form.languages, item.text, strict=True):
-            path = ("items", place, language)
-            length = len(_HAN.findall(text))
-            if isinstance(item, Likert) and length > LONGEST_HAN:
-                yield Problem(path, f"{length} characters: {LONGEST_HAN} can be read at a glance")
-            for pattern, advice in _RULES[language] if isinstance(item, Likert) else ():
-                found = pattern.search(text.lower())
-                if found:
-                    yield Problem(path, f"“{found.group()}”: {advice}")
+        if isinstance(item, Likert):
+            for language, text in zip(form.languages, item.text, strict=True):
+                yield from _sentence(("items", place, language), language, text)
+
+
+def _sentence(path: Path, language: str, text: str) -> Iterator[Problem]:
+    length = len(_HAN.findall(text))
+    if length > LONGEST_HAN:
+        yield Problem(path, f"{length} characters: {LONGEST_HAN} can be read at a glance")
+    for pattern, advice in _RULES[language]:
+        found = pattern.search(text.lower())
+        if found:
+            yield Problem(path, f"“{found.group()}”: {advice}")
 
 
 def _untranslated(form: Form) -> Iterator[Problem]:

@@ -7,11 +7,13 @@ _SHELF = Path(__file__).with_name("shipped")
 
 
 @overload
-def shipped() -> tuple[Path, ...]: ...
+def shipped() -> tuple[Path, ...]:  # noqa: D418  (whatever is public says what it is)
+    """Return the paths of all."""
 
 
 @overload
-def shipped(name: str) -> Path: ...
+def shipped(name: str) -> Path:  # noqa: D418
+    """Return the path of one."""
 
 
 def shipped(name: str | None = None) -> Path | tuple[Path, ...]:

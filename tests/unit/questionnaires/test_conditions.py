@@ -1,10 +1,14 @@
 """What a condition says of answers, and what a person then sees."""
 
+from collections.abc import Callable
+
 import pytest
 
-from questionnaires import CompiledQuestionnaire
+from questionnaires import CompiledQuestionnaire, parse
 from questionnaires.conditions import AllOf, Answers, AnyOf, Condition, Is, Not, comparisons, holds
 from questionnaires.logic import shown
+
+Edit = Callable[[str, str], str]
 
 ANSWERS: Answers = {"a": 1, "b": [2, 3], "c": -3, "d": -1}
 
@@ -45,3 +49,17 @@ def test_an_item_is_shown_when_its_condition_holds(climate: CompiledQuestionnair
 
 def test_without_conditions_everything_is_shown(tolerance: CompiledQuestionnaire) -> None:
     assert shown(tolerance, {}) == tolerance.by_id.keys()
+
+
+def test_a_hidden_section_hides_its_items(edit: Edit) -> None:
+    form = parse(edit("    randomise: true\n", "    when: {item: place, in: [2]}\n").encode())
+    quiet = {"calm", "noise", "corner"}
+    assert shown(form, {"place": 2}) >= quiet
+    assert not shown(form, {"place": 1}) & quiet
+
+
+def test_what_was_answered_before_its_item_disappeared_opens_nothing(edit: Edit) -> None:
+    when = "    when: {item: disturbances, in: [1]}\n"
+    form = parse(edit("  - id: first\n", "  - id: first\n" + when).encode())
+    assert "first" in shown(form, {"place": 1, "disturbances": [1]})
+    assert "first" not in shown(form, {"place": 3, "disturbances": [1]})
