@@ -64,7 +64,7 @@ def disclose(summary: Summary, plan: Plan, k: int) -> Disclosed:
     hidden = suppressed_scores(whole, parts, limits)
     scores = tuple(_score(s, limits, s.id in hidden) for s in summary.scores.values())
     tables = (summary.groups[item] for item in plan.groups)
-    groups = tuple(_group(table, parts, hidden, limits) for table in tables)
+    groups = tuple(_group(table, parts, limits) for table in tables)
     return Disclosed(
         k=k,
         scores=scores if "indices" in plan.tables else None,
@@ -90,7 +90,6 @@ def _score(score: ScoreSummary, limits: Thresholds, hidden: bool) -> DisclosedSc
 def _group(
     table: GroupTable,
     parts: Mapping[str, tuple[str, ...]],
-    hidden: frozenset[str],
     limits: Thresholds,
 ) -> DisclosedGroup:
     columns = {
@@ -101,10 +100,7 @@ def _group(
     rows = (
         DisclosedRow(
             value,
-            {
-                name: _cell(cell, limits, name in hidden or value in cells[name])
-                for name, cell in row.items()
-            },
+            {name: _cell(cell, limits, value in cells[name]) for name, cell in row.items()},
         )
         for value, row in table.rows.items()
     )

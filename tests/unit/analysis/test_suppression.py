@@ -80,6 +80,10 @@ def test_a_row_forced_out_takes_its_complement_along() -> None:
     assert suppressed_rows(rows, NOBODY, LIMITS, forced={3}) == {2, 3}
 
 
+def test_no_threshold_lies_under_k() -> None:
+    assert thresholds(120) == Thresholds(group=120, distribution=120, coefficient=120)
+
+
 def test_a_larger_k_hides_more() -> None:
     assert rows_hidden(40, 30, 20, limits=thresholds(25)) == [2, 3]
 
@@ -137,6 +141,6 @@ def test_no_typology_hides_nothing() -> None:
 
 
 def test_a_k_under_the_floor_is_refused() -> None:
-    assert thresholds(FLOOR).group == FLOOR
+    assert thresholds(FLOOR) == Thresholds(group=FLOOR)
     with pytest.raises(ThresholdTooLowError):
         thresholds(FLOOR - 1)
