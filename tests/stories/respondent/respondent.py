@@ -1,0 +1,152 @@
+"""The respondent: what a person does and sees on the page, in words; the selectors are here only."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+ROOT = Path(__file__).parents[3]
+AXE = ROOT / "survey" / "client" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STORED = """async () => ({
+  cookies: document.cookie,
+  local: localStorage.length,
+  session: sessionStorage.length,
+  caches: (await caches.keys()).length,
+  databases: (await indexedDB.databases()).map(({ name }) => name),
+})"""
+NOTHING = {"cookies": "", "local": 0, "session": 0, "caches": 0, "databases": []}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """() => [...document.querySelectorAll('button, summary, .choice label, input.input')]
+  .filter((one) => one.checkVisibility() && !one.closest('[hidden]'))
+  .map((one) => [one.textContent, one.getBoundingClientRect().height])
+  .filter(([, height]) => height < 44)"""
+WORDS = {
+    "zh-Hans": {
+        "read": "我愿意参加，先看保护说明", "begin": "开始", "on": "继续", "back": "返回",
+        "review": "发送前再看一遍", "choose": "继续，选择何时发送", "seal": "封好答卷",
+        "now": "现在发送", "later": "稍后随机时间发送", "received": "已经收到，谢谢您",
+        "leave": "立即离开", "other": "English",
+    },
+    "en": {
+        "read": "I want to take part; show me the protection first", "begin": "Start",
+        "on": "Continue", "back": "Back", "review": "Look once more before you send",
+        "choose": "Continue and choose when to send", "seal": "Seal my answers",
+        "now": "Send now", "later": "Send at a random moment later",
+        "received": "It has arrived. Thank you", "leave": "Leave now", "other": "中文",
+    },
+}  # fmt: skip
+
+
+class Respondent:
+    """One person with one phone."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.language = "zh-Hans"
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def word(self, name: str) -> str:
+        return WORDS[self.language][name]
+
+    # What she does -----------------------------------------------------------------------------
+
+    def opens(self, link: str) -> "Respondent":
+        self.page.goto(link)
+        expect(self.page.get_by_role("button", name=self.word("leave"))).to_be_visible()
+        return self
+
+    def speaks(self, language: str) -> "Respondent":
+        if language != self.language:
+            self.presses(self.word("other"))
+            self.language = language
+        return self
+
+    def presses(self, label: str) -> "Respondent":
+        self.page.get_by_role("button", name=label, exact=True).click()
+        return self
+
+    def starts(self) -> "Respondent":
+        self.presses(self.word("read")).presses(self.word("begin"))
+        expect(self.page.locator("main .card").first).to_be_visible()
+        return self
+
+    def goes_on(self) -> "Respondent":
+        return self.presses(self.word("on"))
+
+    def goes_back(self) -> "Respondent":
+        return self.presses(self.word("back"))
+
+    def chooses(self, item: str, value: int) -> "Respondent":
+        self.page.locator(f'label[for="{item}.{value}"]').click()
+        return self
+
+    def types(self, item: str, text: str) -> "Respondent":
+        self.page.locator(f"[id='{item}']").fill(text)
+        return self
+
+    def skips_to_review(self) -> "Respondent":
+        while not self.sees(self.word("review")):
+            self.goes_on()
+        return self
+
+    def chooses_when(self, when: str) -> "Respondent":
+        self.presses(self.word("choose"))
+        self.page.get_by_text(self.word(when), exact=True).click()
+        return self
+
+    def seals(self) -> "Respondent":
+        return self.presses(self.word("seal"))
+
+    def gets_a_receipt(self) -> str:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(
+            self.word("received"), timeout=30_000
+        )
+        return self.page.locator("output").inner_text().replace(" ", "")
+
+    # What she sees -----------------------------------------------------------------------------
+
+    @property
+    def heading(self) -> str:
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    @property
+    def text(self) -> str:
+        return self.page.locator("body").inner_text()
+
+    def sees(self, words: str) -> bool:
+        return words in self.text
+
+    def waits_for(self, heading: str) -> "Respondent":
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading, timeout=15_000)
+        return self
+
+    # What is true of the page whatever she does -------------------------------------------------
+
+    def stored(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.page.evaluate(STORED)
+        return found
+
+    def barriers(self) -> list[str]:
+        """What axe finds, in one line each; run in a world of its own, out of the page's policy."""
+        session = self.context.new_cdp_session(self.page)
+        tree = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        made = session.send("Page.createIsolatedWorld", {"frameId": tree, "worldName": "axe"})
+        world = {"contextId": made["executionContextId"], "awaitPromise": True}
+        session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8"), **world})
+        asked = f"axe.run(document, {{ runOnly: {json.dumps(RULES)} }}).then(JSON.stringify)"
+        answer = session.send("Runtime.evaluate", {"expression": asked, **world})
+        session.detach()
+        violations = json.loads(answer["result"]["value"])["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in violations]
+
+    def overflow(self) -> int:
+        width: int = self.page.evaluate(SIDEWAYS)
+        return width
+
+    def small_targets(self) -> list[Any]:
+        small: list[Any] = self.page.evaluate(SMALL)
+        return small

@@ -1,0 +1,81 @@
+"""The whole way, in both languages: what she chose, what each server saw, what is left behind."""
+
+import httpx
+import pytest
+
+from survey.researcher.collecting import close
+from survey.researcher.opening.columns import read_table
+from survey.researcher.opening.run import open_survey
+
+from .respondent import NOTHING, Respondent
+from .world import PASSPHRASE, Published, Seen, World
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_she_answers_and_gets_a_receipt(she: Respondent, cadres: Published, language: str) -> None:
+    she.opens(cadres.invitation()).speaks(language).starts()
+    she.chooses("aw1", 1).chooses("aw2", -4)
+    she.skips_to_review().chooses_when("now").seals()
+    assert len(she.gets_a_receipt()) == 16
+    assert she.stored() == NOTHING
+
+
+def test_each_server_sees_no_more_than_it_must(
+    she: Respondent, world: World, cadres: Published
+) -> None:
+    she.opens(cadres.invitation())
+    opened = list(world.log)
+    she.presses(she.word("read"))
+    assert world.log == opened
+    she.presses(she.word("begin")).waits_for("您了解的情况")
+    drawn = world.log[len(opened) :]
+    she.chooses("aw1", 1).skips_to_review().chooses_when("now")
+    assert world.log == opened + drawn
+    she.seals().gets_a_receipt()
+    sent = world.log[len(opened) + len(drawn) :]
+    survey_id = cadres.folder.survey_id
+    assert [(one.room, one.method) for one in opened] == [("page", "GET")] * 3
+    assert drawn[-1] == Seen("issuer", "POST", "/token-request", 259)
+    length = cadres.folder.manifest.sealed_plaintext_bytes + 1588
+    assert sent[-1] == Seen("collector", "POST", f"/s/{survey_id}/responses", length)
+    preflights = [one for one in drawn + sent if one.method == "OPTIONS"]
+    assert len(drawn + sent) == 2 + len(preflights)
+
+
+def test_what_she_chose_is_what_the_researcher_reads(
+    she: Respondent, world: World, lonely: Published
+) -> None:
+    she.opens(lonely.invitation()).starts()
+    she.chooses("place", 2).types("days", "3.5").goes_on()
+    she.chooses("disturbances", 4).chooses("disturbances", 1).goes_on()
+    she.chooses("calm", 5).chooses("noise", -3).goes_on()
+    for option in ("空气", "光线", "声音"):
+        she.page.get_by_role("button", name=option).click()
+    she.types("more", "都好。\n😀").skips_to_review()
+    she.presses(she.word("choose")).seals().gets_a_receipt()
+    with httpx.Client() as client:
+        close(world.desk, lonely.folder, client)
+        opening = open_survey(world.desk, lonely.folder, PASSPHRASE, client)
+    assert (opening.opened, opening.rejected) == (1, 0)
+    (row,) = read_table(lonely.folder.path / "opened" / "answers.parquet").to_pylist()
+    assert {name: value for name, value in row.items() if "__" not in name} == {
+        "place": 2, "days": "3.5", "calm": 5, "noise": -3, "corner": -2, "more": "都好。\n😀",
+    }  # fmt: skip
+    assert [row[f"disturbances__{value}"] for value in (1, 2, 3, 4)] == [1, 0, 0, 1]
+    assert [row[f"first__{value}"] for value in (1, 2, 3)] == [2, 3, 1]
+
+
+def test_what_she_was_not_shown_is_told_from_what_she_left_out(
+    she: Respondent, world: World, lonely: Published
+) -> None:
+    she.opens(lonely.invitation()).starts()
+    she.chooses("place", 1).goes_on().chooses("disturbances", 2).goes_back()
+    she.chooses("place", 3).skips_to_review()
+    she.presses(she.word("choose")).seals().gets_a_receipt()
+    with httpx.Client() as client:
+        close(world.desk, lonely.folder, client)
+        open_survey(world.desk, lonely.folder, PASSPHRASE, client)
+    (row,) = read_table(lonely.folder.path / "opened" / "answers.parquet").to_pylist()
+    assert (row["place"], row["disturbances__2"], row["calm"]) == (3, -1, -2)
