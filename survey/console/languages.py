@@ -26,9 +26,7 @@ def speak(app: Flask) -> None:
         locale_selector=lambda: language().replace("-", "_"),
     )
     app.before_request(_remember)
-    app.context_processor(
-        lambda: {"language": language(), "languages": LANGUAGES, "role_name": role_name, "day": _day}
-    )
+    app.context_processor(_words)
 
 
 def language() -> str:
@@ -57,6 +55,16 @@ def _remember() -> None:
 def say(message: str, /, **values: object) -> str:
     """Return a frame text in the visitor's language."""
     return str(gettext(message, **values))
+
+
+def _words() -> dict[str, object]:
+    """Return what every template may say."""
+    return {
+        "day": _day,
+        "language": language(),
+        "languages": LANGUAGES,
+        "role_name": role_name,
+    }
 
 
 def _day(seconds: int) -> str:

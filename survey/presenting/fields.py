@@ -19,7 +19,7 @@ class Fields:
     def __init__(self, value: object, path: str = "") -> None:
         """Take an object apart; ``path`` says where it stands."""
         if not isinstance(value, dict):
-            raise ReleaseMalformed(f"{path or 'the file'} must be an object")
+            raise ReleaseMalformed(f"{path.removesuffix('.') or 'the file'} must be an object")
         self._left: dict[str, object] = dict(value)
         self._path = path
 

@@ -1,5 +1,6 @@
 """One reader's language: which text of several is meant, and how numbers are written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Protocol
@@ -37,6 +38,18 @@ class Voice:
     def number(self, value: Decimal | int) -> str:
         """Write a number as it was signed, with a true minus sign and commas."""
         return f"{value:,}".replace("-", MINUS)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Join words as this language joins them."""
+        return ("、" if self._chinese else ", ").join(words)
+
+    def sentences(self, words: Iterable[str]) -> str:
+        """Join sentences as this language joins them."""
+        return ("" if self._chinese else " ").join(words)
+
+    @property
+    def _chinese(self) -> bool:
+        return self.language.startswith("zh")
 
     def interval(self, low: Decimal, high: Decimal) -> str:
         """Write an interval; a dash between negative numbers would be read as a minus."""

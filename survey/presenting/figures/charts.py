@@ -14,7 +14,7 @@ def index_chart(release: Release, voice: Voice) -> Markup:
     blocks = tuple(
         _block(family, voice) for family in families(release) if family.id != "difference"
     )
-    title = voice.say("Mean of each index with its 95% interval")
+    title = voice.say("Mean of each index with its interval")
     return _chart(blocks, POINTS, voice, "indices", title)
 
 
@@ -27,14 +27,14 @@ def gap_chart(release: Release, voice: Voice) -> Markup:
     )
     if not blocks:
         return Markup("")
-    title = voice.say("Difference between two indices with its 95% interval")
+    title = voice.say("Difference between two indices with its interval")
     return _chart(blocks, GAP, voice, "gap", title)
 
 
 def typology_chart(release: Release, voice: Voice) -> Markup:
     """Draw the share of each class."""
     rows = tuple(_dot(kind.label, kind.share, voice, "%") for kind in release.typology)
-    title = voice.say("Share of each kind of answer with its 95% interval")
+    title = voice.say("Share of each kind of answer with its interval")
     return _chart((Block("", rows),), PERCENT, voice, "typology", title)
 
 
@@ -91,6 +91,6 @@ def _description(blocks: tuple[Block, ...], scale: Scale, voice: Voice) -> str:
             voice.say("Highest: %(highest)s, %(high)s; lowest: %(lowest)s, %(low)s.", **ends)
         )
     if hidden := [row.label for row in rows if row.value is None]:
-        said.append(voice.say("Not published: %(labels)s.", labels=", ".join(hidden)))
+        said.append(voice.say("Not published: %(labels)s.", labels=voice.listed(hidden)))
     said.append(voice.say("All numbers stand in the table below."))
-    return " ".join(said)
+    return voice.sentences(said)

@@ -1,0 +1,149 @@
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from survey.protocol.codes import fingerprint
+from survey.protocol.encoding import emit, parse, sha256
+from tests.integration.console.building import Desk, sample_manifest
+from tests.integration.console.conftest import House, open_house
+
+PATH = "/releases/abcdefghijklmnop/1"
+PAGES = ("", "/groups", "/signature")
+
+
+def page(client: FlaskClient, path: str) -> str:
+    return client.get(path).get_data(as_text=True)
+
+
+def test_every_index_stands_in_words_and_numbers(released: House) -> None:
+    told = page(released.reader(), PATH + "?lang=en")
+    for part in (
+        "Respondents tend to see tolerance as encouraging talk",
+        "62.3–66.1",
+        "Needs most care",
+        "What these figures do not show",
+        "Exploratory results.",
+        "83% of those invited",
+        'class="range"',
+    ):
+        assert part in told
+
+
+def test_what_is_not_published_is_said_and_hatched(released: House) -> None:
+    reader = released.reader()
+    assert "hidden-cell" in page(reader, PATH)
+    assert "未公布" in page(reader, PATH)
+    assert "未公布" in page(reader, PATH + "/groups")
+    assert "Not published" in page(reader, PATH + "/groups?lang=en")
+
+
+def test_the_digits_to_compare_are_those_of_the_signed_bytes(released: House) -> None:
+    told, desk = page(released.reader(), PATH + "/signature"), released.desk
+    for digest in (desk.manifest.hash, desk.root, sha256(desk.file()), desk.manifest.release_key):
+        assert "".join(f"<span>{group}</span> " for group in fingerprint(digest)) in told
+
+
+def test_the_signed_files_are_handed_out_as_they_came(released: House) -> None:
+    upload, reader = released.desk.upload(), released.reader()
+    expected = {
+        "release.json": upload.file,
+        "release.sig": upload.signature,
+        "head": upload.head,
+        "manifest.json": upload.manifest,
+        "manifest.sig": upload.manifest_signature,
+    }
+    for name, data in expected.items():
+        answer = reader.get(f"{PATH}/files/{name}")
+        assert answer.data == data
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert reader.get(f"{PATH}/files/secrets").status_code == 404
+
+
+def test_a_release_altered_in_the_database_is_not_shown(released: House) -> None:
+    with released.engine.begin() as connection:
+        altered = released.desk.file().replace(b'"64.2"', b'"14.2"')
+        connection.execute(text("UPDATE releases SET file = :file"), {"file": altered})
+    for path in PAGES:
+        answer = released.reader().get(PATH + path)
+        assert answer.status_code == 403
+        assert "14.2" not in answer.get_data(as_text=True)
+
+
+def test_a_release_whose_key_is_no_longer_trusted_is_not_shown(
+    released: House,
+) -> None:
+    later = open_house(released.config.home.parent, trusted_keys=())
+    assert later.reader().get(PATH).status_code == 403
+    later.engine.dispose()
+
+
+def test_the_list_shows_the_newest_release_of_each_survey(released: House) -> None:
+    released.clock.now += 86_400
+    other = Desk(sample_manifest(survey_id="bbbbbbbbbbbbbbbb"))
+    for upload in (released.desk.upload(sequence=2), other.upload()):
+        assert released.post(upload).status_code == 200
+    told = page(released.reader(), "/releases")
+    assert "/releases/abcdefghijklmnop/2" in told
+    assert "/releases/abcdefghijklmnop/1" not in told
+    assert "/releases/bbbbbbbbbbbbbbbb/1" in told
+
+
+def test_an_empty_console_says_where_releases_come_from(house: House) -> None:
+    assert "还没有收到发布" in page(house.reader(), "/releases")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/releases/abcdefghijklmnop/9",
+        "/releases/cccccccccccccccc/1",
+        "/releases/short/1",
+        "/releases/abcdefghijklmnop/99999999999999999999",
+        "/nothing",
+        "/static/../../errors.py",
+        "/static/respondent.css",
+    ],
+)
+def test_what_is_not_there_is_a_page_that_says_so(released: House, path: str) -> None:
+    answer = released.reader().get(path)
+    assert answer.status_code == 404
+    assert answer.content_type.startswith("text/html")
+
+
+def test_tables_that_the_plan_leaves_out_leave_no_empty_panels(house: House) -> None:
+    plan = {"groups": [], "tables": ["indices"]}
+    desk = Desk(sample_manifest(release_plan=plan))
+    value = parse(desk.file())
+    for table in ("participation", "groups", "typology"):
+        del value[table]
+    file = emit(value)
+    assert (
+        house.post(replace(desk.upload(), file=file, signature=desk.sign(file))).status_code == 200
+    )
+    told = page(house.reader(), PATH)
+    assert 'id="indices"' in told
+    assert 'id="participation"' not in told
+    assert 'id="typology"' not in told
+    assert "/groups" not in told
+
+
+def test_a_link_changes_the_language_and_the_browser_keeps_it(released: House) -> None:
+    reader = released.reader()
+    assert '<html lang="zh-Hans">' in page(reader, PATH)
+    assert '<html lang="en">' in page(reader, PATH + "?lang=en")
+    assert "How grassroots cadres see" in page(reader, PATH)
+    assert '<html lang="en">' in page(reader, PATH + "?lang=xx")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_runs_no_script_and_carries_no_style_of_its_own(released: House, path: str) -> None:
+    answer = released.reader().get(PATH + path)
+    told = answer.get_data(as_text=True)
+    assert "<script" not in told
+    assert " style=" not in told
+    assert "<style" not in told
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src")
+    assert answer.headers["Cache-Control"] == "no-store"

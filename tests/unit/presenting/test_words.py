@@ -1,0 +1,96 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from survey.presenting import heat
+from survey.presenting.families import families, heading, limit
+from survey.presenting.findings import MOST, concerns, strengths
+from survey.presenting.release import FAMILIES, Release
+from survey.presenting.voice import Voice
+from survey.protocol.encoding import emit
+from tests.unit.presenting.sample import release_value
+
+
+def say(message: str, /, **values: object) -> str:
+    return message % values if values else message
+
+
+def voice(language: str = "en") -> Voice:
+    return Voice(language, ("zh-Hans", "en"), say)
+
+
+def release(**of_naive: Any) -> Release:
+    value = release_value()
+    value["indices"][0].update(of_naive)
+    return Release.from_bytes(emit(value))
+
+
+def names(found: Any) -> list[str]:
+    return [finding.name[1] for finding in found]
+
+
+def test_a_reader_gets_the_text_of_her_language_or_else_the_first() -> None:
+    assert voice("en").text(("信任", "Trust")) == "Trust"
+    assert voice("zh-Hans").text(("信任", "Trust")) == "信任"
+    assert Voice("fr", ("zh-Hans", "en"), say).text(("信任", "Trust")) == "信任"
+    assert Voice("fr", ("zh-Hans", "en"), say).spoken == "zh-Hans"
+
+
+def test_numbers_keep_their_digits_and_get_a_true_minus() -> None:
+    assert voice().number(Decimal("-3.0")) == "−3.0"
+    assert voice().number(12400) == "12,400"
+
+
+def test_an_interval_below_zero_is_written_with_words() -> None:
+    assert voice().interval(Decimal("59.9"), Decimal("63.7")) == "59.9–63.7"
+    assert voice().interval(Decimal("-3.0"), Decimal("2.1")) == "−3.0 to 2.1"
+
+
+def test_lists_and_sentences_are_joined_as_the_language_joins_them() -> None:
+    assert voice("en").listed(["a", "b"]) == "a, b"
+    assert voice("zh-Hans").listed(["甲", "乙"]) == "甲、乙"
+    assert voice("zh-Hans").sentences(["甲。", "乙。"]) == "甲。乙。"
+
+
+def test_every_family_has_a_name_and_every_finding_a_limit() -> None:
+    assert all(heading(family, voice()) for family in FAMILIES)
+    found = [*concerns(release()), *strengths(release())]
+    assert found
+    assert all("cannot tell" in limit(finding.family, voice()) for finding in found)
+
+
+def test_families_stand_in_their_fixed_order() -> None:
+    order = [family.id for family in families(release())]
+    assert order == [family for family in FAMILIES if family in order]
+
+
+def test_the_highest_doubts_need_most_care_and_the_highest_trust_stands_well() -> None:
+    found = concerns(release())
+    assert len(found) == MOST
+    assert names(found)[0].startswith("'Rear-view mirror'")
+    assert names(strengths(release()))[0] == "What should be"
+
+
+def test_an_interval_that_holds_the_midpoint_is_no_finding() -> None:
+    astride = release(mean="52.0", interval=["49.9", "54.1"])
+    assert "'Too naive': no hope of it" not in names([*concerns(astride), *strengths(astride)])
+    clear = release(mean="22.0", interval=["20.0", "24.0"])
+    assert names(strengths(clear))[1] == "'Too naive': no hope of it"
+
+
+def test_totals_and_gaps_are_no_findings() -> None:
+    families_found = {finding.family for finding in (*concerns(release()), *strengths(release()))}
+    assert not families_found & {"composite", "difference"}
+
+
+@pytest.mark.parametrize(
+    ("mean", "step"), [("0", 1), ("39.9", 1), ("40.0", 2), ("59.9", 3), ("60", 4), ("70.0", 5)]
+)
+def test_a_colour_means_the_same_in_every_release(mean: str, step: int) -> None:
+    assert heat.step(Decimal(mean)) == step
+
+
+def test_the_key_of_colours_has_no_hole() -> None:
+    spans = [heat.span(number) for number in heat.STEPS]
+    assert spans == [(None, 40), (40, 50), (50, 60), (60, 70), (70, None)]
