@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from survey.cli.group import Verb
-from survey.cli.options import home_option, http_client, json_option, print_json, survey_option
+from survey.cli.options import home_option, json_option, print_json, survey_option
+from survey.cli.reach import http_client
 from survey.protocol.lifecycle import State
 from survey.researcher.collecting import close
 from survey.researcher.home import Desk

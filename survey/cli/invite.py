@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from survey.cli.group import Option, Verb
-from survey.cli.options import home_option, http_client, survey_option
+from survey.cli.options import home_option, survey_option
+from survey.cli.reach import http_client
 from survey.cli.terminal import messages
 from survey.cli.words import say
 from survey.protocol.codes import normalise_code

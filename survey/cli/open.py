@@ -8,13 +8,13 @@ import click
 from survey.cli.group import Verb
 from survey.cli.options import (
     home_option,
-    http_client,
     json_option,
     passphrase_option,
     print_json,
     read_passphrase,
     survey_option,
 )
+from survey.cli.reach import http_client
 from survey.cli.terminal import messages, progress_bars
 from survey.cli.words import say
 from survey.protocol.lifecycle import State

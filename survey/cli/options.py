@@ -1,4 +1,4 @@
-"""What several verbs share: where the home is, JSON, the passphrase, the HTTP client."""
+"""What several verbs share: where the home is, JSON, the passphrase."""
 
 import json
 import os
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import click
-import httpx
 
 from survey.cli.group import Option
 from survey.cli.words import say
@@ -49,11 +48,6 @@ def read_passphrase(file: TextIO | None, *, new: bool = False) -> str:
             say("a passphrase has at least {least} characters", least=SHORTEST_PASSPHRASE)
         )
     return str(asked)
-
-
-def http_client() -> httpx.Client:
-    """Return a client; SSL_CERT_FILE names certificates to trust beside the usual ones."""
-    return httpx.Client(follow_redirects=False)
 
 
 def print_json(value: object) -> None:

@@ -10,7 +10,8 @@ import click
 
 import questionnaires
 from survey.cli.group import Option, Verb
-from survey.cli.options import home_option, http_client, json_option, print_json, survey_option
+from survey.cli.options import home_option, json_option, print_json, survey_option
+from survey.cli.reach import http_client
 from survey.cli.terminal import messages
 from survey.cli.words import say
 from survey.errors import ConfigInvalid

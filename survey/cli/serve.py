@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from survey.config import SERVERS
 from survey.web.serving import serve
 
 STDIN: Final = 0
+GRACE: Final = 2.0  # seconds; every acknowledged byte is on the disk already
 
 
 @click.command(cls=Verb, help="Serve a room.")
@@ -55,3 +57,6 @@ def _end_with_stdin() -> None:
     while os.read(STDIN, 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)
+    if os.getpgrp() == os.getpid():  # a group of our own: granian's worker may linger in it
+        os.killpg(os.getpid(), signal.SIGKILL)

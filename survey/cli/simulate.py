@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from survey.cli.group import Option, Verb
-from survey.cli.options import home_option, http_client, json_option, print_json
+from survey.cli.options import home_option, json_option, print_json
+from survey.cli.reach import http_client
 from survey.cli.terminal import progress_bars
 from survey.protocol.codes import Link
 from survey.simulate.load import Crowd

@@ -1,5 +1,7 @@
 """Four processes, one room each; they end with the demo, however it ends."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -74,10 +76,18 @@ def running(places: Places, site: Site) -> Iterator[list[subprocess.Popen[bytes]
     """Run the four servers; on leaving, however that happens, they end."""
     with ExitStack() as stack:
         processes = [stack.enter_context(_running(room, places, site)) for room in ROOMS]
+        stack.callback(_close_pipes, processes)
         with site.client() as client:
             for room, process in zip(ROOMS, processes, strict=True):
                 _wait(room, process, site, client, places)
         yield processes
+
+
+def _close_pipes(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Tell all servers to end before waiting for the first."""
+    for process in processes:
+        if process.stdin:
+            process.stdin.close()
 
 
 @contextmanager
@@ -99,11 +109,17 @@ def _running(room: str, places: Places, site: Site) -> Iterator[subprocess.Popen
         try:
             yield process
         finally:
-            process.terminate()
-            try:
-                process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Close the pipe: the server ends itself and what it has started, within a moment."""
+    if process.stdin:
+        process.stdin.close()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _wait(
