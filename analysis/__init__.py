@@ -1,11 +1,11 @@
 """Arrays in, frozen results out: what the answers of many say, and what of it may be shown.
 
 Knows numbers: numpy, scipy, whole numbers with missing codes. Must never know the web, a database,
-a key, a file, the clock, a person. Calls nobody (it may read `questionnaires`); randomness is a
+a key, a file, the clock, a person. Calls `questionnaires` from one file only; randomness is a
 `numpy.random.Generator` that the caller hands in. One file per statistical topic, one direction:
 
     errors, results           what may be refused; what an estimate looks like
-    definition                which items make an index, a composite, a typology, a group
+    definition, reading       which items make an index, a composite, a typology, a group
     responses                 one table of answers, missing codes kept apart
     scoring, typology         a person's scores, exact, as whole numerators over one grain
     histogram, moments        the sufficient statistics: small, exact, mergeable
