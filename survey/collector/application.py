@@ -19,6 +19,7 @@ from survey.config import CollectorConfig
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
 from survey.storage.group_commit import GroupCommit
+from survey.storage.rewriting import checkpoint
 from survey.storage.secret_files import SecretFiles
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
@@ -46,6 +47,7 @@ def _desk(
     config: CollectorConfig, engine: Engine, clock: Callable[[], float], random: Random
 ) -> Desk:
     migrations.prepare(engine, MIGRATIONS)
+    checkpoint(engine)  # what a killed process left in the log goes before the first request
     return Desk(
         config=config,
         engine=engine,

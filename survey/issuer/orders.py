@@ -15,6 +15,7 @@ from survey.protocol.encoding import b64u, emit
 from survey.protocol.errors import CommandInvalid
 from survey.protocol.manifest import Manifest
 from survey.storage import command_log
+from survey.storage.rewriting import rewrite
 from survey.web.arguments import binary
 
 HASH_BYTES: Final = 32
@@ -32,8 +33,10 @@ def obey(desk: Desk, signed: SignedCommand) -> bytes:
     answer = desk.writer.run(
         command_log.obey, IssuerCommandRow, signed, partial(verb, desk, signed)
     )
-    if signed.command.verb in {"close", "erase"}:
+    if signed.command.verb == "close":
         desk.tidy()
+    if signed.command.verb == "erase":
+        desk.writer.alone(rewrite)
     return answer
 
 

@@ -13,14 +13,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from survey.errors import RevisionUnknown
+from survey.storage.databases import file_lock
 
 
 def prepare(engine: Engine, folder: Path) -> None:
     """Give a new database its tables; refuse one of another revision."""
-    with engine.connect() as connection:
-        empty = not inspect(connection).get_table_names()
-    if empty:
-        upgrade(engine, folder)
+    with file_lock(engine):  # two processes may start over one new file
+        with engine.connect() as connection:
+            empty = not inspect(connection).get_table_names()
+        if empty:
+            upgrade(engine, folder)
     check(engine, folder)
 
 

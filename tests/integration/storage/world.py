@@ -5,7 +5,7 @@ Every party keeps to the wire: commands are signed, tokens blinded, answers seal
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,14 @@ class World:
                 digest.update(repr((name, sorted(map(repr, rows)))).encode())
         return digest.hexdigest()
 
+    def refuses(self, act: Callable[[], TestResponse], code: str, status: int) -> TestResponse:
+        """Assert that ``act`` is refused with this code and that no table changed."""
+        before = self.fingerprint("issuer"), self.fingerprint("collector")
+        response = act()
+        assert (response.status_code, code_of(response)) == (status, code)
+        assert (self.fingerprint("issuer"), self.fingerprint("collector")) == before
+        return response
+
     # the researcher
 
     def signed(self, room: str, verb: str, args: dict[str, Any], **changes: Any) -> bytes:
@@ -170,6 +178,10 @@ class World:
 
     def hashes(self) -> str:
         return b64u(b"".join(code_hash(SURVEY_ID, code) for code in self.codes))
+
+    def files(self, room: str) -> bytes:
+        """Return every byte of a room's database, its log included."""
+        return b"".join(path.read_bytes() for path in (self.home / room).glob("*.sqlite3*"))
 
     def close(self) -> Head:
         statement = self.obeyed("issuer", "close")
