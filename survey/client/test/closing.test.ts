@@ -84,6 +84,15 @@ describe('after close', () => {
     }
   });
 
+  test('a list out of order is refused even when the head was signed over it', () => {
+    const backwards = [...leaves].reverse();
+    const twice = [...leaves.slice(0, 12), leaves[11] ?? filled(0)];
+    for (const list of [backwards, twice]) {
+      const own = readHead(headOf(list, statement), mh, logKey);
+      expect(refusal(() => readLeaves(concat(...list), own))).toBe('leaves-invalid');
+    }
+  });
+
   test('a head or statement of another survey, key or length is refused', () => {
     const bytes = headOf(leaves, statement);
     const heads: [Uint8Array, Uint8Array, Uint8Array][] = [

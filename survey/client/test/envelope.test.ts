@@ -100,6 +100,12 @@ describe('a receipt', () => {
     }
   });
 
+  test('that names another entry than it signs is refused: nobody could show it later', () => {
+    const odd = receipt.slice();
+    odd[40] = (receipt[40] ?? 0) ^ 1;
+    expect(refusal(() => verifyReceipt(odd, entry, mh, logKey))).toBe('receipt-invalid');
+  });
+
   test('has a short form of sixteen characters, zeros kept', () => {
     expect(shortReceipt(leaf(entry))).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
     expect(shortReceipt(concat(filled(0, 9), Uint8Array.of(31), filled(9, 22)))).toBe('000000000000000Z');
