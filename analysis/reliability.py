@@ -1,4 +1,8 @@
-"""Internal consistency of an index: coefficient alpha, its interval, and each item's part in it."""
+"""Internal consistency of an index: coefficient alpha, its interval, and each item's part in it.
+
+Alpha describes one dimension only where there is one, and with three items its interval is wide:
+so it is never shown without the interval.
+"""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -55,7 +59,6 @@ def alpha(moments: Moments, level: float = LEVEL) -> Alpha:
     16, 297-334). Interval 1 - (1 - alpha) F(1 -+ (1 - level) / 2; n - 1, (n - 1)(k - 1)) (Feldt,
     Woodruff & Salih 1987, Applied Psychological Measurement 11, 93-103). Standard error of
     Duhachek & Iacobucci (2004, Journal of Applied Psychology 89, 792-808). All agree with R psych.
-    Alpha measures one dimension only if there is one; with three items the interval is wide.
 
     Parameters
     ----------

@@ -67,7 +67,7 @@ def alpha_of(responses: Responses, index: IndexDefinition) -> float | None:
     return None if isinstance(found, Unestimable) else found.estimate
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=ROWS, definition=definitions(), data=st.data())
 def test_tallies_of_any_partition_merge_to_exactly_the_tally_of_the_whole(
     rows: list[tuple[int, ...]], definition: Definition, data: st.DataObject
@@ -82,7 +82,7 @@ def test_tallies_of_any_partition_merge_to_exactly_the_tally_of_the_whole(
     assert from_batches(reversed(parts), definition) == whole
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=ROWS, definition=definitions())
 def test_merging_is_the_same_from_either_side(
     rows: list[tuple[int, ...]], definition: Definition
@@ -94,7 +94,7 @@ def test_merging_is_the_same_from_either_side(
     assert merge(first, second) == merge(second, first)
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=ROWS, definition=definitions())
 def test_scores_stay_within_their_bounds_and_are_there_for_the_right_people(
     rows: list[tuple[int, ...]], definition: Definition
@@ -109,7 +109,7 @@ def test_scores_stay_within_their_bounds_and_are_there_for_the_right_people(
     assert (np.abs(scores["gap"].points) <= 100).all()
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=ROWS, definition=definitions())
 def test_a_score_is_what_plain_arithmetic_says(
     rows: list[tuple[int, ...]], definition: Definition
@@ -125,7 +125,7 @@ def test_a_score_is_what_plain_arithmetic_says(
     np.testing.assert_allclose(scores["one"].points, expected, atol=1e-10)
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=ROWS, definition=definitions())
 def test_turning_every_item_mirrors_every_index_and_keeps_alpha(
     rows: list[tuple[int, ...]], definition: Definition

@@ -91,7 +91,7 @@ def published(group: DisclosedGroup, index: str) -> set[int]:
     return {row.value for row in group.rows if row.cells[index] is not None}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(table=tables(), k=st.integers(5, 30))
 def test_every_published_mean_has_k_people_who_differ(table: Table, k: int) -> None:
     disclosed = release(table, k)
@@ -105,7 +105,7 @@ def test_every_published_mean_has_k_people_who_differ(table: Table, k: int) -> N
                 assert protected(people_in(table, group.item, {value}, index), k)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(table=tables(), k=st.integers(5, 30))
 def test_total_minus_published_rows_is_nobody_or_k_people_who_differ(table: Table, k: int) -> None:
     disclosed = release(table, k)
@@ -116,7 +116,7 @@ def test_total_minus_published_rows_is_nobody_or_k_people_who_differ(table: Tabl
             assert not shown or not rest or protected(rest, k)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(table=tables(), k=st.integers(5, 30))
 def test_no_total_or_composite_stands_beside_a_withheld_part(table: Table, k: int) -> None:
     disclosed = release(table, k)
@@ -129,7 +129,7 @@ def test_no_total_or_composite_stands_beside_a_withheld_part(table: Table, k: in
         assert published(group, "total") <= parts_shown
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(table=tables(), k=st.integers(5, 30))
 def test_published_shares_leave_nobody_or_k_people_unnamed(table: Table, k: int) -> None:
     responses = Responses.of(table, MADE.codes())
@@ -141,7 +141,7 @@ def test_published_shares_leave_nobody_or_k_people_unnamed(table: Table, k: int)
     assert not shown or shown == set(classes) or unnamed >= k
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(table=tables())
 def test_a_larger_k_never_publishes_more_people_in_a_row(table: Table) -> None:
     few, many = release(table, 5), release(table, 30)
