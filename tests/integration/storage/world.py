@@ -27,6 +27,7 @@ from survey.protocol.manifest import Manifest, codes_root
 from survey.protocol.sealing import SUITE_NAME, Plaintext, seal
 from survey.protocol.statements import Head
 from survey.protocol.tokens import PendingToken, Token, blind, nonce_of, token_input
+from survey.storage.rewriting import checkpoint
 
 ISSUER = "http://localhost:9001"
 COLLECTOR = "http://localhost:9002"
@@ -102,6 +103,11 @@ class World:
     def stop(self) -> None:
         self.issuer.extensions["issuer"].stop()
         self.collector.extensions["collector"].stop()
+
+    def stop_logs(self) -> None:
+        """Move both write-ahead logs into their files."""
+        for room in ("issuer", "collector"):
+            checkpoint(self.engine(room))
 
     def client(self, room: str) -> FlaskClient:
         app: Flask = getattr(self, room)

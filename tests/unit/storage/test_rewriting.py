@@ -1,0 +1,102 @@
+"""After a rewrite the file has forgotten the order in which it was written."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, delete, insert, update
+
+from survey.storage.databases import PAGE_BYTES, open_engine, sqlite_url, writing
+from survey.storage.rewriting import Cycle, Doubling, checkpoint, pages, rewrite
+
+COUNTERS = (slice(24, 28), slice(40, 44), slice(92, 100))  # of changes, in the file's header
+
+
+def rows(count: int) -> list[tuple[bytes, bytes]]:
+    source = random.Random(1)
+    return [(source.randbytes(32), source.randbytes(3_000)) for _ in range(count)]
+
+
+def fill(path: Path, table: Any, content: list[tuple[bytes, bytes]]) -> Engine:
+    engine = open_engine(sqlite_url(path))
+    table.metadata.create_all(engine)
+    for key, text in content:
+        with writing(engine) as session:
+            session.execute(insert(table).values(key=key, text=text))
+    checkpoint(engine)
+    return engine
+
+
+def bare(path: Path) -> bytes:
+    data = bytearray(path.read_bytes())
+    for place in COUNTERS:
+        data[place] = bytes(place.stop - place.start)
+    return bytes(data)
+
+
+def test_the_rewritten_file_is_the_same_whatever_came_first(tmp_path: Path, notes: Any) -> None:
+    content = rows(60)
+    shuffled = random.Random(2).sample(content, len(content))
+    paths = [tmp_path / "first", tmp_path / "second"]
+    engines = [
+        fill(path, notes, order) for path, order in zip(paths, (content, shuffled), strict=True)
+    ]
+    assert bare(paths[0]) != bare(paths[1])  # before, the files do tell
+    for engine in engines:
+        rewrite(engine)
+        engine.dispose()
+    assert bare(paths[0]) == bare(paths[1])
+
+
+def test_a_deleted_row_is_in_neither_file_nor_log(tmp_path: Path, notes: Any) -> None:
+    content = rows(20)
+    engine = fill(tmp_path / "notes", notes, content)
+    with writing(engine) as session:
+        session.execute(delete(notes).where(notes.key == content[3][0]))
+    checkpoint(engine)
+    written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert content[3][1] not in written
+    assert content[4][1] in written
+    engine.dispose()
+
+
+def test_a_checkpoint_leaves_no_log(tmp_path: Path, notes: Any) -> None:
+    engine = fill(tmp_path / "notes", notes, rows(5))
+    assert (tmp_path / "notes-wal").stat().st_size == 0
+    engine.dispose()
+
+
+def test_doubling_rewrites_when_the_file_has_doubled(tmp_path: Path, notes: Any) -> None:
+    engine = fill(tmp_path / "notes", notes, rows(40))
+    doubling = Doubling()
+    doubling.rewrite_if_due(engine)
+    once = pages(engine)
+    with writing(engine) as session:
+        session.execute(update(notes).values(text=bytes(10)))
+    checkpoint(engine)
+    doubling.rewrite_if_due(engine)
+    assert pages(engine) == once  # not due: free pages stay
+    with writing(engine) as session:
+        for key, text in rows(300):
+            session.execute(delete(notes).where(notes.key == key))
+            session.execute(insert(notes).values(key=key, text=text * 5))
+    with writing(engine) as session:
+        session.execute(delete(notes))
+    checkpoint(engine)
+    assert pages(engine) > 2 * once
+    doubling.rewrite_if_due(engine)
+    assert pages(engine) < once
+    engine.dispose()
+
+
+def test_a_cycle_truncates_the_log_after_so_many_writes(tmp_path: Path, notes: Any) -> None:
+    engine = fill(tmp_path / "notes", notes, [])
+    cycle = Cycle(3)
+    log = tmp_path / "notes-wal"
+    for key, text in rows(3):
+        with writing(engine) as session:
+            session.execute(insert(notes).values(key=key, text=text))
+        assert log.stat().st_size >= PAGE_BYTES
+        cycle(engine, 1)
+    assert log.stat().st_size == 0
+    engine.dispose()
