@@ -32,5 +32,8 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['test/**', 'build/**'], rules: { 'max-lines-per-function': 'off', 'no-console': 'off' } },
+  {
+    files: ['test/**', 'build/**'],
+    rules: { 'max-lines-per-function': 'off', 'no-console': 'off' },
+  },
 );

@@ -49,7 +49,11 @@ async function bytesOf(options) {
 /** A second pass takes two more kilobytes of forty; a cheap phone pays for each. */
 export async function smaller(bytes) {
   const compress = { ecma: 2019, passes: 3, toplevel: true };
-  const { code } = await minify(Buffer.from(bytes).toString(), { compress, ecma: 2019, mangle: true });
+  const { code } = await minify(Buffer.from(bytes).toString(), {
+    compress,
+    ecma: 2019,
+    mangle: true,
+  });
   return Buffer.from(code);
 }
 

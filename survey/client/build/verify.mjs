@@ -32,7 +32,8 @@ async function copySources(folder) {
 async function compare(files) {
   const names = files.map(({ name }) => name).sort();
   const there = (await readdir(committed)).sort();
-  if (names.join() !== there.join()) fail(`built ${names.join(', ')}; committed ${there.join(', ')}`);
+  if (names.join() !== there.join())
+    fail(`built ${names.join(', ')}; committed ${there.join(', ')}`);
   for (const { name, bytes } of files) {
     if (!(await readFile(join(committed, name))).equals(bytes)) fail(`${name} has other bytes`);
   }

@@ -65,6 +65,6 @@ describe('a link', () => {
 });
 
 test('the fingerprint is ten groups of four digits, leading zeros kept', () => {
-  const hash = Uint8Array.from({ length: 32 }, (_, at) => (at < 3 ? [0, 0, 7][at] ?? 0 : 255));
+  const hash = Uint8Array.from({ length: 32 }, (_, at) => (at < 3 ? ([0, 0, 7][at] ?? 0) : 255));
   expect(fingerprint(hash)).toEqual(['0007', ...Array<string>(9).fill('7215')]);
 });

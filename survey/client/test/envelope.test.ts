@@ -108,6 +108,8 @@ describe('a receipt', () => {
 
   test('has a short form of sixteen characters, zeros kept', () => {
     expect(shortReceipt(leaf(entry))).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
-    expect(shortReceipt(concat(filled(0, 9), Uint8Array.of(31), filled(9, 22)))).toBe('000000000000000Z');
+    expect(shortReceipt(concat(filled(0, 9), Uint8Array.of(31), filled(9, 22)))).toBe(
+      '000000000000000Z',
+    );
   });
 });

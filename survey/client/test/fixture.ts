@@ -2,7 +2,15 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 
-import { b64u, concat, emitProfile, label, sign, publicKeyOf, type JsonObject } from '../src/protocol';
+import {
+  b64u,
+  concat,
+  emitProfile,
+  label,
+  sign,
+  publicKeyOf,
+  type JsonObject,
+} from '../src/protocol';
 import { hashManifest, openManifest, type Manifest } from '../src/protocol/manifest';
 import { sealingKeyOf } from './opening';
 

@@ -19,37 +19,50 @@ import { sealingKeyOf } from './opening';
 
 type Vector = Record<string, string>;
 
-const folder = process.env.PLAINSEAL_VECTORS ?? join(import.meta.dirname, '../../../../shared/vectors');
+const folder =
+  process.env.PLAINSEAL_VECTORS ?? join(import.meta.dirname, '../../../../shared/vectors');
 const present = existsSync(folder);
 if (!present) console.log(`foreign vectors skipped: ${folder} is not there`);
 
 describe.skipIf(!present)('RFC 9474, deterministic PSS', () => {
-  const named = read<Vector>('rfc9474.json').find(({ name }) => name === 'RSABSSA-SHA384-PSS-Deterministic');
-  const draft = read<Vector>('rfc9474_cfrg_draft.json').filter(({ salt = '' }) => salt.length === 96);
+  const named = read<Vector>('rfc9474.json').find(
+    ({ name }) => name === 'RSABSSA-SHA384-PSS-Deterministic',
+  );
+  const draft = read<Vector>('rfc9474_cfrg_draft.json').filter(
+    ({ salt = '' }) => salt.length === 96,
+  );
 
   test.each([named ?? {}, ...draft])('vector %#: encoded, blinded, signed, unblinded', (vector) => {
     const n = toInteger(hex(vector, 'n'));
     const bytes = hex(vector, 'n').length;
-    const encoded = pss.encode(hex(vector, vector.input_msg ? 'input_msg' : 'msg'), hex(vector, 'salt'), bytes);
+    const encoded = pss.encode(
+      hex(vector, vector.input_msg ? 'input_msg' : 'msg'),
+      hex(vector, 'salt'),
+      bytes,
+    );
     if (vector.encoded_msg) expect(toHex(encoded)).toBe(vector.encoded_msg);
     const inverse = toInteger(hex(vector, 'inv'));
     const { inverse: r } = blind(1n, inverse, n);
     const blinded = blind(toInteger(encoded), r, n);
     expect(toBytes(blinded.blinded, bytes)).toEqual(hex(vector, 'blinded_msg'));
     expect(blinded.inverse).toBe(inverse);
-    expect(power(blinded.blinded, toInteger(hex(vector, 'd')), n)).toBe(toInteger(hex(vector, 'blind_sig')));
+    expect(power(blinded.blinded, toInteger(hex(vector, 'd')), n)).toBe(
+      toInteger(hex(vector, 'blind_sig')),
+    );
     const signature = unblind(toInteger(hex(vector, 'blind_sig')), inverse, n);
     expect(toBytes(signature, bytes)).toEqual(hex(vector, 'sig'));
     expect(toBytes(encrypt(signature, n), bytes)).toEqual(encoded);
   });
 });
 
-describe.skipIf(!present).each([
-  'rfc9578_type2_go.json',
-  'rfc9578_type2_rust.json',
-  'rfc9578_type2_raphaelrobert_go.json',
-  'rfc9578_type2_raphaelrobert_rs.json',
-])('RFC 9578 type 2, %s', (file) => {
+describe
+  .skipIf(!present)
+  .each([
+    'rfc9578_type2_go.json',
+    'rfc9578_type2_rust.json',
+    'rfc9578_type2_raphaelrobert_go.json',
+    'rfc9578_type2_raphaelrobert_rs.json',
+  ])('RFC 9578 type 2, %s', (file) => {
   test.each(read<Vector>(file))('vector %#: the same request, the same token', (vector) => {
     const spki = hex(vector, vector.pkS ? 'pkS' : 'pk_s');
     const token = hex(vector, 'token');

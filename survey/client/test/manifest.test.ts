@@ -98,7 +98,10 @@ describe('a manifest', () => {
     ['a flag that is a number', { log_duty: 0 }],
     ['a plan that is a list', { release_plan: [] }],
     ['a post office with half its fields', { post_office: { origin } }],
-    ['a threshold beyond the trustees', { trustees: { commitments: [b64u(filled(24))], threshold: 2 } }],
+    [
+      'a threshold beyond the trustees',
+      { trustees: { commitments: [b64u(filled(24))], threshold: 2 } },
+    ],
     ['one key in two roles', { release_key: b64u(publicKeyOf(SEEDS.log)) }],
     ['a short hash', { codes_root: b64u(filled(7, 31)) }],
   ])('with %s is refused', (_, change) => {
@@ -111,7 +114,10 @@ describe('a manifest', () => {
     ['a token key of another algorithm', { token_key: b64u(withByte(manifest.token_key, 20, 0)) }],
     ['a short token modulus', { token_key: b64u(withByte(manifest.token_key, 81, 1)) }],
     ['a sealing key beyond the modulus', { sealing_key: b64u(filled(255, 1216)) }],
-    ['a small-order sealing share', { sealing_key: b64u(concat(manifest.sealing_key.subarray(0, 1184), filled(0))) }],
+    [
+      'a small-order sealing share',
+      { sealing_key: b64u(concat(manifest.sealing_key.subarray(0, 1184), filled(0))) },
+    ],
   ])('with %s is refused', (_, change) => {
     expect(refusal(() => opened({ ...document, ...change }))).toBe('key-invalid');
   });

@@ -28,7 +28,9 @@ class Arguments {
 }
 
 const VERBS: Record<string, (given: Arguments) => Answer> = {
-  profile: (given) => ({ bytes: b64u(protocol.emitProfile(protocol.parseProfile(given.bytes('bytes')))) }),
+  profile: (given) => ({
+    bytes: b64u(protocol.emitProfile(protocol.parseProfile(given.bytes('bytes')))),
+  }),
   code: (given) => ({ code: protocol.parseCode(given.text('typed')) }),
   fingerprint: (given) => ({ groups: protocol.fingerprint(given.bytes('mh')) }),
   manifest: openManifest,
@@ -37,7 +39,9 @@ const VERBS: Record<string, (given: Arguments) => Answer> = {
   open,
   blind,
   finish,
-  verify_token: (given) => ({ good: protocol.verifyToken(given.bytes('token'), given.bytes('token_key')) }),
+  verify_token: (given) => ({
+    good: protocol.verifyToken(given.bytes('token'), given.bytes('token_key')),
+  }),
   envelope,
   receipt,
   verify: (given) => ({
@@ -71,17 +75,31 @@ function blind(given: Arguments): Answer {
 
 function finish(given: Arguments): Answer {
   const pending = JSON.parse(given.text('pending')) as PendingTokenJson;
-  const token = protocol.finishToken(protocol.PendingToken.fromJSON(pending), given.bytes('response'));
+  const token = protocol.finishToken(
+    protocol.PendingToken.fromJSON(pending),
+    given.bytes('response'),
+  );
   return { token: b64u(token) };
 }
 
 function envelope(given: Arguments): Answer {
   const [token, secretKey] = [given.bytes('token'), given.bytes('secret_key')];
   const [ct, mh] = [given.bytes('ct'), given.bytes('mh')];
-  const built = protocol.buildEnvelope({ token, secretKey, sequence: Number(given.text('sequence')), ct, mh });
+  const built = protocol.buildEnvelope({
+    token,
+    secretKey,
+    sequence: Number(given.text('sequence')),
+    ct,
+    mh,
+  });
   const entry = protocol.entryOf(built);
   const record = b64u(protocol.auditRecord(built));
-  return { envelope: b64u(built), entry: b64u(entry), audit_record: record, leaf: b64u(protocol.leaf(entry)) };
+  return {
+    envelope: b64u(built),
+    entry: b64u(entry),
+    audit_record: record,
+    leaf: b64u(protocol.leaf(entry)),
+  };
 }
 
 function receipt(given: Arguments): Answer {

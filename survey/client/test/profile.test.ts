@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { b64u, emitProfile, parseProfile, unb64u, utf8, type Json, type JsonObject } from '../src/protocol';
+import {
+  b64u,
+  emitProfile,
+  parseProfile,
+  unb64u,
+  utf8,
+  type Json,
+  type JsonObject,
+} from '../src/protocol';
 import { refusal } from './refusal';
 
 const key = fc.stringMatching(/^[a-z][a-z0-9_]{0,63}$/);
@@ -59,7 +67,19 @@ describe('the JSON profile', () => {
 
   test('bytes that are not UTF-8 are refused, an encoded surrogate too', () => {
     expect(refusal(() => parseProfile(Uint8Array.of(0x7b, 0xff, 0x7d)))).toBe('not-canonical');
-    const surrogate = Uint8Array.of(0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x7d);
+    const surrogate = Uint8Array.of(
+      0x7b,
+      0x22,
+      0x61,
+      0x22,
+      0x3a,
+      0x22,
+      0xed,
+      0xa0,
+      0x80,
+      0x22,
+      0x7d,
+    );
     expect(refusal(() => parseProfile(surrogate))).toBe('not-canonical');
   });
 
@@ -94,9 +114,12 @@ describe('base64url', () => {
     );
   });
 
-  test.each(['AA==', 'A', 'AB', 'AAB', 'A+A/', 'AA A', 'AAAA\n', '好'])('%j is refused', (spelling) => {
-    expect(refusal(() => unb64u(spelling))).toBe('not-canonical');
-  });
+  test.each(['AA==', 'A', 'AB', 'AAB', 'A+A/', 'AA A', 'AAAA\n', '好'])(
+    '%j is refused',
+    (spelling) => {
+      expect(refusal(() => unb64u(spelling))).toBe('not-canonical');
+    },
+  );
 });
 
 function sorted(_: string, value: Json): Json {

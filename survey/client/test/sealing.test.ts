@@ -84,8 +84,13 @@ describe('the foreign oracle', () => {
     const info = sealInfo(mh, nonce).slice().buffer;
     for (let round = 0; round < 10; round += 1) {
       const content = utf8(`round ${round}`);
-      const { ct, enc } = await suite.seal({ recipientPublicKey: publicKey, info }, content.slice().buffer);
-      expect(unseal(concat(new Uint8Array(enc), new Uint8Array(ct)), seed, mh, nonce)).toEqual(content);
+      const { ct, enc } = await suite.seal(
+        { recipientPublicKey: publicKey, info },
+        content.slice().buffer,
+      );
+      expect(unseal(concat(new Uint8Array(enc), new Uint8Array(ct)), seed, mh, nonce)).toEqual(
+        content,
+      );
     }
   });
 });

@@ -57,7 +57,9 @@ describe('a token', () => {
     const input = tokenInput(filled(1), filled(2), issuer.spki);
     const draws = [filled(4, 48), filled(0, 256), filled(255, 256), filled(5, 256)];
     const pending = blindInput(filled(3), input, issuer.spki, scripted(...draws));
-    expect(verifyToken(finishToken(pending, signBlinded(pending.request, issuer)), issuer.spki)).toBe(true);
+    expect(
+      verifyToken(finishToken(pending, signBlinded(pending.request, issuer)), issuer.spki),
+    ).toBe(true);
   });
 });
 
@@ -138,7 +140,12 @@ describe('the foreign oracle', () => {
     const spki = await spkiOf(publicKey);
     const input = tokenInput(random(32), random(32), spki);
     const { blindedMsg, inv } = await suite.blind(publicKey, input);
-    const signature = await suite.finalize(publicKey, input, await suite.blindSign(privateKey, blindedMsg), inv);
+    const signature = await suite.finalize(
+      publicKey,
+      input,
+      await suite.blindSign(privateKey, blindedMsg),
+      inv,
+    );
     expect(verifyToken(concat(input, signature), spki)).toBe(true);
   });
 });
@@ -149,5 +156,9 @@ function random(length: number): Uint8Array {
 
 async function spkiOf(key: CryptoKey): Promise<Uint8Array> {
   const { n = '' } = await webcrypto.subtle.exportKey('jwk', key);
-  return concat(issuer.spki.subarray(0, 81), Buffer.from(n, 'base64url'), issuer.spki.subarray(337));
+  return concat(
+    issuer.spki.subarray(0, 81),
+    Buffer.from(n, 'base64url'),
+    issuer.spki.subarray(337),
+  );
 }

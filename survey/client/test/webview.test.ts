@@ -49,7 +49,13 @@ describe('the page’s script', () => {
 
   test('has no syntax newer than ES2019, BigInt apart', () => {
     const source = new TextDecoder().decode(script);
-    const file = ts.createSourceFile('client.js', source, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+    const file = ts.createSourceFile(
+      'client.js',
+      source,
+      ts.ScriptTarget.Latest,
+      false,
+      ts.ScriptKind.JS,
+    );
     const newer: string[] = [];
     const visit = (node: ts.Node): void => {
       if (NEWER_THAN_2019.has(node.kind)) newer.push(source.slice(node.pos, node.end).slice(0, 60));
@@ -61,7 +67,9 @@ describe('the page’s script', () => {
 
   test('turns no text into code or markup, and names no host', () => {
     const source = new TextDecoder().decode(script);
-    expect(source).not.toMatch(/\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
+    expect(source).not.toMatch(
+      /\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write/,
+    );
     expect(source.match(/https?:\/\/[a-z0-9.-]+/g) ?? []).toEqual([]);
   });
 });
@@ -94,9 +102,9 @@ async function oldWebview(): Promise<Page> {
   const crypto = { getRandomValues: randomFillSync };
   const context = createContext({ crypto, TextEncoder, TextDecoder, atob, btoa });
   runInContext(`this.self = this; ${MISSING}`, context);
-  expect(runInContext('[typeof Object.hasOwn, typeof globalThis, typeof [].at].join()', context)).toBe(
-    'undefined,undefined,undefined',
-  );
+  expect(
+    runInContext('[typeof Object.hasOwn, typeof globalThis, typeof [].at].join()', context),
+  ).toBe('undefined,undefined,undefined');
   runInContext(new TextDecoder().decode(script), context);
   return runInContext('self.journey', context) as Page;
 }

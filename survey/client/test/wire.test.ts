@@ -29,7 +29,8 @@ const { codes, tokens, envelopes, letters, statements } = wire;
 
 const mh = fromHex(wire.manifest.hash);
 const manifest = protocol.openManifest(utf8(wire.manifest.bytes), mh);
-const read = (group: Record<string, string>, name: string): Uint8Array => fromHex(group[name] ?? '');
+const read = (group: Record<string, string>, name: string): Uint8Array =>
+  fromHex(group[name] ?? '');
 
 describe('G2, the manifest', () => {
   test('opens by its hash, re-emits to its bytes and is signed', () => {
@@ -77,7 +78,11 @@ test('G4: nonce, challenge, request and token', () => {
 });
 
 test('G4: the issuer’s key signs the blinded message to the same bytes', () => {
-  const key = createPrivateKey({ key: Buffer.from(read(tokens, 'signing_key')), format: 'der', type: 'pkcs8' });
+  const key = createPrivateKey({
+    key: Buffer.from(read(tokens, 'signing_key')),
+    format: 'der',
+    type: 'pkcs8',
+  });
   const { n = '', d = '' } = key.export({ format: 'jwk' });
   const issuer = { n: integerOf(n), d: integerOf(d), spki: manifest.token_key };
   expect(toHex(signBlinded(read(tokens, 'request'), issuer))).toBe(tokens.blind_signature);
@@ -116,18 +121,28 @@ describe('G5 to G8', () => {
 /* The page sends no letters yet; the bytes are read here so that both sides hold them. */
 test('G7b: letter, postmark, delivery and its answer', () => {
   const letter = read(letters, 'letter');
-  const opened = openWith(letter.subarray(1), read(letters, 'transport_seed'), concat(label('letter'), mh));
+  const opened = openWith(
+    letter.subarray(1),
+    read(letters, 'transport_seed'),
+    concat(label('letter'), mh),
+  );
   expect(toHex(opened)).toBe(envelopes.envelope);
   const postmark = read(letters, 'postmark');
   expect(postmark.subarray(0, 33)).toEqual(concat(Uint8Array.of(1), sha256(letter)));
   const office = read(letters, 'postmark_key');
-  expect(protocol.verify(postmark.subarray(33), concat(label('postmark'), mh, sha256(letter)), office)).toBe(true);
+  expect(
+    protocol.verify(postmark.subarray(33), concat(label('postmark'), mh, sha256(letter)), office),
+  ).toBe(true);
   const delivery = read(letters, 'delivery');
   const body = delivery.subarray(0, -64);
   expect(body).toEqual(concat(Uint8Array.of(1, 1, 0, 0, 0, 1), letter));
-  expect(protocol.verify(delivery.slice(-64), concat(label('delivery'), mh, sha256(body)), office)).toBe(true);
+  expect(
+    protocol.verify(delivery.slice(-64), concat(label('delivery'), mh, sha256(body)), office),
+  ).toBe(true);
   const answer = concat(label('delivered'), mh, sha256(body));
-  expect(protocol.verify(read(letters, 'delivered'), answer, manifest.collector_log_key)).toBe(true);
+  expect(protocol.verify(read(letters, 'delivered'), answer, manifest.collector_log_key)).toBe(
+    true,
+  );
 });
 
 describe('G9, after close', () => {
@@ -152,10 +167,14 @@ describe('G9, after close', () => {
     const body = bundle.subarray(0, 68);
     expect(body).toEqual(concat(mh, Uint8Array.of(0, 0, 0, 3), sha256(utf8('bundle'))));
     const signature = bundle.slice(-64);
-    expect(protocol.verify(signature, concat(label('bundle'), body), manifest.manifest_key)).toBe(true);
+    expect(protocol.verify(signature, concat(label('bundle'), body), manifest.manifest_key)).toBe(
+      true,
+    );
     const file = utf8(statements.release_file ?? '');
     const release = concat(label('release'), mh, protocol.root(leaves), sha256(file));
-    expect(protocol.verify(read(statements, 'release_signature'), release, manifest.release_key)).toBe(true);
+    expect(
+      protocol.verify(read(statements, 'release_signature'), release, manifest.release_key),
+    ).toBe(true);
   });
 });
 
@@ -164,7 +183,12 @@ test('G10: the wrapped seed opens with its passphrase', () => {
   expect(wrapped).toHaveLength(104);
   expect(wrapped.subarray(0, 8)).toEqual(utf8('asv1seed'));
   const [t, m] = [protocol.readU32(wrapped, 8), protocol.readU32(wrapped, 12)];
-  const key = argon2id(utf8(statements.passphrase ?? ''), wrapped.slice(16, 32), { t, m, p: 1, dkLen: 32 });
+  const key = argon2id(utf8(statements.passphrase ?? ''), wrapped.slice(16, 32), {
+    t,
+    m,
+    p: 1,
+    dkLen: 32,
+  });
   const seed = xsalsa20poly1305(key, wrapped.slice(32, 56)).decrypt(wrapped.slice(56));
   expect(toHex(seed)).toBe(envelopes.sealing_seed);
 });
@@ -180,6 +204,15 @@ test('G12: a command is its length, its canonical JSON and a signature', () => {
 });
 
 test('the file holds no message that is not read here', () => {
-  const known = Object.fromEntries(Object.entries(wire).map(([group, of]) => [group, Object.keys(of as object).length]));
-  expect(known).toEqual({ manifest: 4, codes: 7, tokens: 13, envelopes: 11, letters: 6, statements: 10 });
+  const known = Object.fromEntries(
+    Object.entries(wire).map(([group, of]) => [group, Object.keys(of as object).length]),
+  );
+  expect(known).toEqual({
+    manifest: 4,
+    codes: 7,
+    tokens: 13,
+    envelopes: 11,
+    letters: 6,
+    statements: 10,
+  });
 });

@@ -58,7 +58,7 @@ export function toCrockford(bytes: Uint8Array): string {
   let held = 0;
   for (const byte of bytes) {
     held = (held << 8) | byte;
-    for (bits += 8; bits >= 5; ) {
+    for (bits += 8; bits >= 5;) {
       bits -= 5;
       text += CROCKFORD.charAt(held >>> bits);
       held &= (1 << bits) - 1;

@@ -68,6 +68,8 @@ function checkKeysDiffer(manifest: Manifest): void {
     ...(approver_key ? [approver_key] : []),
     ...(post_office ? [post_office.postmark_key, post_office.transport_key] : []),
   ];
-  const differ = keys.every((key, at) => keys.slice(at + 1).every((other) => !equalBytes(key, other)));
+  const differ = keys.every((key, at) =>
+    keys.slice(at + 1).every((other) => !equalBytes(key, other)),
+  );
   demand(differ, 'manifest-invalid');
 }

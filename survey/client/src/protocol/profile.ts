@@ -60,7 +60,10 @@ function emit(value: unknown, level: number): string {
   if (typeof value === 'boolean') return String(value);
   demand(typeof value === 'object' && value !== null, 'not-canonical');
   if (Array.isArray(value)) return `[${value.map((one) => emit(one, level + 1)).join(',')}]`;
-  return `{${Object.entries(value).sort(byKey).map((entry) => emitMember(entry, level)).join(',')}}`;
+  return `{${Object.entries(value)
+    .sort(byKey)
+    .map((entry) => emitMember(entry, level))
+    .join(',')}}`;
 }
 
 function emitMember([key, value]: [string, unknown], level: number): string {

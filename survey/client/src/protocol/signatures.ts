@@ -5,7 +5,13 @@
  * many EdDSAs", 2020).
  */
 
-import { getPublicKey, hashes, Point, sign as signEd25519, verify as verifyEd25519 } from '@noble/ed25519';
+import {
+  getPublicKey,
+  hashes,
+  Point,
+  sign as signEd25519,
+  verify as verifyEd25519,
+} from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
 
 import { demand } from './errors';

@@ -5,7 +5,16 @@ import { demand } from './errors';
 import type { Manifest } from './manifest';
 import * as pss from './pss';
 import { systemRandom, type Random } from './random';
-import { blind, drawBelow, encrypt, MODULUS_BYTES, readTokenKey, toBytes, toInteger, unblind } from './rsa';
+import {
+  blind,
+  drawBelow,
+  encrypt,
+  MODULUS_BYTES,
+  readTokenKey,
+  toBytes,
+  toInteger,
+  unblind,
+} from './rsa';
 import { publicKeyOf } from './signatures';
 
 const TOKEN_TYPE = u16(0x0002);
@@ -32,7 +41,11 @@ export function nonceOf(publicKey: Uint8Array): Uint8Array {
 }
 
 /** TokenInput(98) = type u16 ‖ nonce(32) ‖ H(TokenChallenge)(32) ‖ token_key_id(32). */
-export function tokenInput(nonce: Uint8Array, challenge: Uint8Array, tokenKey: Uint8Array): Uint8Array {
+export function tokenInput(
+  nonce: Uint8Array,
+  challenge: Uint8Array,
+  tokenKey: Uint8Array,
+): Uint8Array {
   return concat(TOKEN_TYPE, nonce, sha256(challenge), sha256(tokenKey));
 }
 
