@@ -47,6 +47,11 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help."""
+        self.help = say(self.help or "")
+        super().format_help_text(ctx, formatter)
+
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without importing one."""
         with formatter.section(say("Commands")):
@@ -77,10 +82,14 @@ class Option(click.Option):
         return super().get_help_record(ctx)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Anonymous surveys, from invitation to published indices.",
+)
 @click.version_option(package_name="plainseal", prog_name="survey")
 def survey() -> None:
-    """Anonymous surveys, from invitation to published indices."""
+    """Hold the verbs."""
 
 
 def main() -> NoReturn:

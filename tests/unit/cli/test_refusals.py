@@ -1,0 +1,151 @@
+"""Refusals at the command line: one line on stderr, exit code 1; wrong use is exit code 2."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from survey.cli import main
+from survey.protocol import signing
+from survey.protocol.encoding import b64u
+
+ORIGINS = [
+    "--issuer", "https://issuer.example", "--collector", "https://collector.example",
+    "--page", "https://page.example",
+]  # fmt: skip
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command line in a home of its own; returns exit code, stdout, stderr."""
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("PLAINSEAL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PLAINSEAL_PASSPHRASE", "a long enough passphrase")
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["survey", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def desk(run: Run) -> Run:
+    assert run("init", "researcher", *ORIGINS)[0] == 0
+    return run
+
+
+def _assert_one_line(told: tuple[int, str, str], words: str) -> None:
+    code, out, err = told
+    assert (code, out) == (1, "")
+    assert words in err
+    assert len(err.splitlines()) == 1
+
+
+def test_the_help_lists_every_verb(run: Run) -> None:
+    code, out, _err = run("--help")
+    assert code == 0
+    assert all(verb in out for verb in ("demo", "publish", "open", "verify", "account"))
+
+
+def test_the_help_speaks_the_language_of_the_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "关闭一次调查。" in run("--help")[1]
+    assert "供程序读取" in run("close", "--help")[1]
+
+
+def test_an_unknown_verb_is_wrong_use(run: Run) -> None:
+    assert run("shut")[0] == 2
+
+
+def test_a_home_that_was_never_set_up_is_one_line(run: Run) -> None:
+    for verb in (("status",), ("keys", "show"), ("close",), ("open",), ("score",), ("release",)):
+        _assert_one_line(run(*verb), "is not a home of this room")
+
+
+def test_a_home_that_is_not_writable_is_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    home = str(tmp_path / "file" / "home")
+    _assert_one_line(run("init", "issuer", "--origin", "https://a.example", "--home", home), "not")
+    demo = run("demo", "--no-serve", "--home", str(tmp_path / "file" / "home"))
+    _assert_one_line(demo, "cannot be used")
+
+
+def test_a_demo_never_empties_a_folder_that_is_not_its_own(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter").write_text("keep")
+    _assert_one_line(run("demo", "--home", str(tmp_path / "mine")), "not empty")
+    assert (tmp_path / "mine" / "letter").read_text() == "keep"
+
+
+def test_a_room_is_set_up_once(desk: Run) -> None:
+    _assert_one_line(desk("init", "researcher", *ORIGINS), "set up already")
+
+
+def test_a_short_passphrase_is_wrong_use(desk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAINSEAL_PASSPHRASE", "short")
+    code, _out, err = desk("keys", "new", "--effort", "interactive")
+    assert code == 2
+    assert "at least 12" in err
+
+
+def test_keys_are_made_and_stand_in_the_status(desk: Run) -> None:
+    code, survey, err = desk("keys", "new", "--effort", "interactive")
+    assert code == 0
+    assert "test envelope was opened" in err
+    code, out, _err = desk("status", "--json")
+    assert code == 0
+    assert survey.strip() in out
+    assert "draft" in out
+
+
+def test_a_bad_questionnaire_is_one_line_for_each_fault_with_its_place(
+    desk: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text("id: x\nid: y\nlanguages: [en]\nitems: []\n")
+    desk("keys", "new", "--effort", "interactive")
+    code, out, err = desk("publish", str(path), "--invitations", "12")
+    assert (code, out) == (1, "")
+    lines = err.splitlines()
+    assert len(lines) > 1
+    assert all(line.startswith("bad.yaml:") for line in lines)
+
+
+def test_a_questionnaire_that_does_not_exist_is_one_line(desk: Run) -> None:
+    _assert_one_line(desk("publish", "nowhere.yaml", "--invitations", "12"), "shipped")
+
+
+def test_without_keys_nothing_is_published(desk: Run) -> None:
+    _assert_one_line(desk("publish", "office_climate", "--invitations", "12"), "draft")
+
+
+@pytest.mark.parametrize("key", ["AAAA", "not base64url!", b64u(bytes(32))])
+def test_what_is_no_key_is_not_trusted(run: Run, key: str) -> None:
+    run("init", "issuer", "--origin", "https://issuer.example")
+    assert run("trust", key)[0] == 1
+
+
+def test_a_key_is_trusted_by_every_server_of_the_home(run: Run, tmp_path: Path) -> None:
+    for room in ("issuer", "page"):
+        run("init", room, "--origin", f"https://{room}.example")
+    key = b64u(signing.public_key(bytes(32)))
+    assert run("trust", key)[0] == 0
+    for room in ("issuer", "page"):
+        assert key in (tmp_path / "home" / room / "config.toml").read_text()
+
+
+def test_a_damaged_link_is_one_line(run: Run) -> None:
+    _assert_one_line(run("answer", "https://page.example/s/abc#def"), "not an invitation link")
+
+
+def test_a_folder_without_published_files_is_not_verified(run: Run, tmp_path: Path) -> None:
+    _assert_one_line(run("verify", str(tmp_path)), "manifest.json")
