@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.collector import service, store
 from survey.collector.desk import Desk
-from survey.collector.flush import flush
+from survey.collector.flush import flush_all
 from survey.collector.store import Step, Survey
 from survey.errors import SurveyError
 from survey.protocol.errors import ProtocolError
@@ -34,7 +34,7 @@ def _may_go_on(survey: Survey) -> bool:
 
 def _flush(desk: Desk, survey: Survey) -> None:
     def verb(session: Session) -> None:
-        flush(session, survey.survey_id, None, desk.random)
+        flush_all(session, survey.survey_id, desk.random)
         store.advance(session, survey.survey_id, Step.FLUSHED)
 
     desk.writer.run(verb)

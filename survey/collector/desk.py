@@ -38,6 +38,7 @@ class Desk:
     random: Random
     closing: threading.Lock = field(default_factory=threading.Lock)
     _seeds: dict[str, bytes] = field(default_factory=dict)
+    _terms: dict[str, Terms] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -76,9 +77,11 @@ class Desk:
             return service.known(session, survey_id)
 
     def terms(self, survey_id: str) -> Terms:
-        """Return what a published survey asks for, or raise `SurveyUnknown`."""
-        with self.reading() as session:
-            return service.terms(session, survey_id)
+        """Return what a published survey asks for, or raise `SurveyUnknown`; it never changes."""
+        if survey_id not in self._terms:
+            with self.reading() as session:
+                self._terms[survey_id] = service.terms(session, survey_id)
+        return self._terms[survey_id]
 
     def page_origins(self) -> set[str]:
         """Return the origins of the pages whose surveys are known here."""
@@ -98,6 +101,6 @@ class Desk:
         record = envelope.audit_record
         record.verify_signature(terms.manifest_hash)
         record.token.verify(terms.token_key, terms.challenge)
-        self.writer.run(service.accept, manifest.survey_id, record, envelope.ciphertext, self.now())
+        self.writer.run(service.accept, terms, record, envelope.ciphertext, self.now())
         seed = self.log_seed(manifest.survey_id)
         return Receipt.make(record.entry, seed, terms.manifest_hash).to_bytes()

@@ -3,6 +3,8 @@
 A thief of the disk in mid-survey sees at most which ciphertexts are among the last 2 × batch.
 """
 
+from typing import Final
+
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -11,12 +13,19 @@ from survey.protocol.randomness import Random
 from survey.storage.databases import reading, writing
 from survey.storage.rewriting import Doubling, checkpoint
 
+LARGEST_MOVE: Final = 500
 
-def flush(session: Session, survey_id: str, batch: int | None, random: Random) -> None:
-    """Move ``batch`` randomly chosen ciphertexts (None: all), shuffled."""
-    waiting = payloads.waiting(session, survey_id)
-    shuffled = sorted(waiting, key=lambda _leaf: random(16))
+
+def flush(session: Session, survey_id: str, batch: int, random: Random) -> None:
+    """Move ``batch`` randomly chosen ciphertexts, in random order."""
+    shuffled = sorted(payloads.waiting(session, survey_id), key=lambda _leaf: random(16))
     payloads.move(session, shuffled[:batch])
+
+
+def flush_all(session: Session, survey_id: str, random: Random) -> None:
+    """Empty a survey's inbox, a bounded number at a time."""
+    while payloads.waiting(session, survey_id):
+        flush(session, survey_id, LARGEST_MOVE, random)
 
 
 class Flushing:
@@ -27,9 +36,13 @@ class Flushing:
         self._batch = batch
         self._random = random
         self._doubling = Doubling()
+        self._until_due = 0  # at the start nobody knows how many wait
 
-    def __call__(self, engine: Engine, _writes: int) -> None:
-        """Flush what is due, then let file and log forget it."""
+    def __call__(self, engine: Engine, writes: int) -> None:
+        """Count; flush what is due, then let file and log forget it."""
+        self._until_due -= writes
+        if self._until_due > 0:
+            return
         flushed = False
         while due := self._due(engine):
             with writing(engine) as session:
@@ -42,4 +55,7 @@ class Flushing:
 
     def _due(self, engine: Engine) -> list[str]:
         with reading(engine) as session:
-            return payloads.crowded(session, 2 * self._batch)
+            crowds = payloads.crowds(session)
+        threshold = 2 * self._batch
+        self._until_due = threshold - max(crowds.values(), default=0)
+        return [survey_id for survey_id, count in crowds.items() if count >= threshold]

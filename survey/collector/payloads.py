@@ -23,10 +23,10 @@ def drop(session: Session, leaf: bytes) -> None:
         session.execute(delete(table).where(table.leaf == leaf), execution_options=UNTRACKED)
 
 
-def crowded(session: Session, threshold: int) -> list[str]:
-    """Return the surveys for which at least ``threshold`` ciphertexts wait."""
-    query = select(InboxRow.survey_id).group_by(InboxRow.survey_id)
-    return list(session.scalars(query.having(func.count() >= threshold)))
+def crowds(session: Session) -> dict[str, int]:
+    """Return how many ciphertexts wait for each survey."""
+    query = select(InboxRow.survey_id, func.count()).group_by(InboxRow.survey_id)
+    return {survey_id: count for survey_id, count in session.execute(query)}  # noqa: C416 - rows
 
 
 def waiting(session: Session, survey_id: str) -> list[bytes]:
@@ -35,12 +35,16 @@ def waiting(session: Session, survey_id: str) -> list[bytes]:
 
 
 def move(session: Session, leaves: Sequence[bytes]) -> None:
-    """Move ciphertexts from the inbox to the responses, in the order given."""
-    columns = [InboxRow.leaf, InboxRow.survey_id, InboxRow.ciphertext]
-    for leaf in leaves:
-        chosen = select(*columns).where(InboxRow.leaf == leaf)
-        session.execute(insert(ResponseRow).from_select([c.key for c in columns], chosen))
-        session.execute(delete(InboxRow).where(InboxRow.leaf == leaf), execution_options=UNTRACKED)
+    """Move ciphertexts from the inbox to the responses, written in the order given."""
+    columns = (InboxRow.leaf, InboxRow.survey_id, InboxRow.ciphertext)
+    query = select(*columns).where(InboxRow.leaf.in_(leaves))
+    found = {leaf: (survey_id, sealed) for leaf, survey_id, sealed in session.execute(query)}
+    rows = [
+        {"leaf": leaf, "survey_id": found[leaf][0], "ciphertext": found[leaf][1]} for leaf in leaves
+    ]
+    session.execute(insert(ResponseRow), rows)
+    gone = delete(InboxRow).where(InboxRow.leaf.in_(leaves))
+    session.execute(gone, execution_options=UNTRACKED)
 
 
 def responses(session: Session, survey_id: str) -> Iterator[tuple[bytes, bytes]]:

@@ -47,27 +47,27 @@ def terms(session: Session, survey_id: str) -> Terms:
 
 
 def accept(
-    session: Session, survey_id: str, record: AuditRecord, ciphertext: bytes, now: int
+    session: Session, terms: Terms, record: AuditRecord, ciphertext: bytes, now: int
 ) -> None:
     """Keep a checked envelope, once; the same entry again changes nothing, even after close."""
+    survey_id = terms.manifest.survey_id
     stored = store.find_record(session, survey_id, record.token.nonce)
     if stored is not None and stored.entry == record.entry:
         return
-    _check_open(session, survey_id, now)
+    _check_open(session, terms, now)
     if stored is None:
-        if not store.spend(session, survey_id, record):
-            raise SequenceConflict
+        store.spend(session, survey_id, record)
     else:
         _replace(session, survey_id, stored, record)
     payloads.keep(session, survey_id, record.leaf, ciphertext)
 
 
-def _check_open(session: Session, survey_id: str, now: int) -> None:
-    survey = known(session, survey_id)
-    manifest = published(survey).manifest
-    if now < manifest.starts:
+def _check_open(session: Session, terms: Terms, now: int) -> None:
+    if now < terms.manifest.starts:
         raise SurveyNotStarted
-    if now >= manifest.submit_until or survey.step >= Step.ENDED:
+    if now >= terms.manifest.submit_until:
+        raise SurveyClosed
+    if store.step(session, terms.manifest.survey_id) >= Step.ENDED:
         raise SurveyClosed
 
 

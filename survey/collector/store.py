@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from survey.collector.models import SpentRow, SurveyRow
 from survey.collector.terms import Terms, terms_of
-from survey.errors import CommandRefused
+from survey.errors import CommandRefused, SequenceConflict
 from survey.protocol.envelope import AuditRecord
 from survey.protocol.lifecycle import State
 from survey.protocol.statements import Head
@@ -105,16 +105,20 @@ def find_record(session: Session, survey_id: str, nonce: bytes) -> AuditRecord |
     return None if record is None else AuditRecord.from_bytes(record)
 
 
-def spend(session: Session, survey_id: str, record: AuditRecord) -> bool:
-    """Spend a fresh nonce; tell whether this call was the one."""
+def step(session: Session, survey_id: str) -> Step:
+    """Return how far a survey has come: all that a submission must read of it."""
+    query = select(SurveyRow.step).where(SurveyRow.survey_id == survey_id)
+    return Step(session.execute(query).scalar_one())
+
+
+def spend(session: Session, survey_id: str, record: AuditRecord) -> None:
+    """Spend a fresh nonce, or raise `SequenceConflict` if another call was first."""
     row = {"nonce": record.token.nonce, "sequence": bytes([record.sequence])}
+    values = {"survey_id": survey_id, "record": record.to_bytes(), **row}
     try:
-        with session.begin_nested():
-            values = {"survey_id": survey_id, "record": record.to_bytes(), **row}
-            session.execute(insert(SpentRow).values(**values))
-    except IntegrityError:
-        return False
-    return True
+        session.execute(insert(SpentRow).values(**values))
+    except IntegrityError as error:
+        raise SequenceConflict from error
 
 
 def supersede(session: Session, survey_id: str, record: AuditRecord) -> bool:
