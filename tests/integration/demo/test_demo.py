@@ -1,13 +1,11 @@
 """``survey demo`` as a person starts it: processes, HTTP, homes; and what it refuses."""
 
 import json
-import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +15,6 @@ from survey.cli.demo.servers import ROOMS
 
 RESPONDENTS = 30
 PATIENCE = 170
-
-
-def _free_ports() -> int:
-    """Return the first of four ports that nobody listens on."""
-    for first in range(20_000 + os.getpid() % 10_000, 60_000, 4):
-        if all(_is_free(first + place) for place in range(4)):
-            return first
-    raise AssertionError("no four free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _demo(home: Path, port: int, *options: str) -> list[str]:
@@ -45,9 +30,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def serving(home: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any], int]]:
+def serving(
+    home: Path, free_ports: Callable[[], int]
+) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any], int]]:
     """A demo that was left running; it is killed without a word in the end."""
-    port = _free_ports()
+    port = free_ports()
     with subprocess.Popen(
         _demo(home, port), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -94,10 +81,10 @@ def test_the_second_survey_takes_an_answer_from_a_person_without_a_browser(servi
 
 
 def test_a_second_demo_in_the_same_folder_or_on_the_same_ports_is_refused_in_one_line(
-    serving: Any, home: Path, tmp_path: Path
+    serving: Any, home: Path, tmp_path: Path, free_ports: Callable[[], int]
 ) -> None:
     _process, _told, port = serving
-    for folder, first, words in ((home, _free_ports(), "another demo"), (tmp_path, port, "port")):
+    for folder, first, words in ((home, free_ports(), "another demo"), (tmp_path, port, "port")):
         refused = subprocess.run(
             _demo(folder, first, "--no-serve"),
             capture_output=True, text=True, timeout=PATIENCE, check=False,
@@ -108,13 +95,13 @@ def test_a_second_demo_in_the_same_folder_or_on_the_same_ports_is_refused_in_one
 
 
 def test_a_killed_demo_leaves_no_server_behind_and_starts_again_clean(
-    serving: Any, home: Path
+    serving: Any, home: Path, port_is_free: Callable[[int], bool]
 ) -> None:
     process, told, port = serving
     process.send_signal(signal.SIGKILL)
     process.wait(PATIENCE)
     deadline = time.monotonic() + PATIENCE
-    while not all(_is_free(port + place) for place in range(4)):
+    while not all(port_is_free(port + place) for place in range(4)):
         assert time.monotonic() < deadline, "a server outlived its demo"
         time.sleep(0.1)
     again = subprocess.run(

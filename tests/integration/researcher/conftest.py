@@ -129,3 +129,8 @@ def session_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     made = make_world(tmp_path_factory.mktemp("world"))
     yield made
     made.client.close()
+
+
+@pytest.fixture(scope="session")
+def compiled_questionnaire() -> bytes:
+    return compiled()
