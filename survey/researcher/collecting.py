@@ -1,9 +1,11 @@
 """While a survey collects: its clock, a lost code, the close. No count before the close."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import httpx
 
+from survey.errors import CloseTooEarly, CloseWouldVoid
 from survey.protocol.codes import Link, code_hash
 from survey.protocol.encoding import b64u, parse
 from survey.protocol.lifecycle import Event, State
@@ -11,7 +13,9 @@ from survey.protocol.manifest import Manifest
 from survey.researcher.commands import Orders
 from survey.researcher.home import Desk, SurveyFolder
 from survey.researcher.invitations import take_from_reserve
-from survey.researcher.servers import Server
+from survey.researcher.servers import Refusal, Server
+
+OBJECTIONS: Final = frozenset({CloseTooEarly.code, CloseWouldVoid.code})
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,24 @@ def close(desk: Desk, folder: SurveyFolder, client: httpx.Client) -> Closed:
     manifest = folder.manifest
     issuer = Orders(desk, folder, Server(manifest.issuer_origin, client))
     collector = Orders(desk, folder, Server(manifest.collector_origin, client))
+    _ask_first(collector)
     statement = parse(issuer.give("close", {}))["issuer_statement"]
     answer = parse(collector.give("close", {"issuer_statement": statement}))
     state = State(str(answer["state"]))
     folder.record(Event.VOID if state is State.VOID else Event.CLOSE)
     return Closed(state, str(answer["head"]))
+
+
+def _ask_first(collector: Orders) -> None:
+    """Let the collector object before the issuer ends drawing for good.
+
+    Without a statement it closes nothing, but it tells first whether it would refuse.
+    """
+    try:
+        collector.give("close", {"issuer_statement": ""}, "close-asked")
+    except Refusal as refusal:
+        if refusal.urn in OBJECTIONS:
+            raise
 
 
 def replace_code(desk: Desk, folder: SurveyFolder, lost: str, client: httpx.Client) -> Link:

@@ -127,10 +127,12 @@ def test_the_state_follows_the_clock_and_the_close(world: Any) -> None:
 
 def test_an_early_close_that_would_end_void_is_refused_and_the_survey_goes_on(world: Any) -> None:
     folder = world.publish(world.draft())
-    world.answer(folder, 0)
+    for number in range(12):
+        world.start(folder, number)
     with pytest.raises(ServerRefused, match="close-would-void"):
         close(world.desk, folder, world.client)
     assert folder.state is not State.CLOSED
+    world.answer(folder, 12)
 
 
 def test_nothing_is_opened_before_the_close_and_nothing_released_before_the_opening(
