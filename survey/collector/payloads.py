@@ -1,6 +1,7 @@
 """Every statement about ciphertexts: into the inbox, on to the responses, out, gone."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -8,13 +9,14 @@ from sqlalchemy.orm import Session
 from survey.collector.models import InboxRow, ResponseRow
 from survey.storage.databases import UNTRACKED
 
-READ_AT_ONCE = 64
+READ_AT_ONCE: Final = 64
+KEEP: Final = insert(InboxRow)  # built once, executed for every submission
 
 
 def keep(session: Session, survey_id: str, leaf: bytes, ciphertext: bytes) -> None:
     """Put a ciphertext into the inbox."""
     values = {"leaf": leaf, "survey_id": survey_id, "ciphertext": ciphertext}
-    session.execute(insert(InboxRow).values(**values))
+    session.execute(KEEP, values)
 
 
 def drop(session: Session, leaf: bytes) -> None:

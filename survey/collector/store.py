@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,21 @@ from survey.protocol.envelope import AuditRecord
 from survey.protocol.lifecycle import State
 from survey.protocol.statements import Head
 from survey.storage.databases import UNTRACKED
+
+# built once: SQLAlchemy takes longer to build a statement than SQLite to obey it
+SURVEYS: Final = select(
+    SurveyRow.survey_id,
+    SurveyRow.owner,
+    SurveyRow.step,
+    SurveyRow.manifest,
+    SurveyRow.statement,
+    SurveyRow.head,
+)
+STEP: Final = select(SurveyRow.step).where(SurveyRow.survey_id == bindparam("survey_id"))
+ONE_RECORD: Final = select(SpentRow.record).where(
+    SpentRow.survey_id == bindparam("survey_id"), SpentRow.nonce == bindparam("nonce")
+)
+SPEND: Final = insert(SpentRow)
 
 
 class Step(IntEnum):
@@ -55,18 +70,13 @@ class Survey:
 
 def find_survey(session: Session, survey_id: str) -> Survey | None:
     """Return a survey, or None."""
-    row = session.execute(_surveys().where(SurveyRow.survey_id == survey_id)).first()
+    row = session.execute(SURVEYS.where(SurveyRow.survey_id == survey_id)).first()
     return None if row is None else _survey(row)
 
 
 def all_surveys(session: Session) -> list[Survey]:
     """Return every survey."""
-    return [_survey(row) for row in session.execute(_surveys())]
-
-
-def _surveys() -> Select[str, bytes, int, bytes, bytes, bytes]:
-    row = SurveyRow
-    return select(row.survey_id, row.owner, row.step, row.manifest, row.statement, row.head)
+    return [_survey(row) for row in session.execute(SURVEYS)]
 
 
 def _survey(row: Sequence[Any]) -> Survey:
@@ -100,15 +110,13 @@ def advance(session: Session, survey_id: str, step: Step) -> None:
 
 def find_record(session: Session, survey_id: str, nonce: bytes) -> AuditRecord | None:
     """Return the audit record under a nonce, or None."""
-    query = select(SpentRow.record).where(SpentRow.survey_id == survey_id, SpentRow.nonce == nonce)
-    record = session.execute(query).scalar()
+    record = session.execute(ONE_RECORD, {"survey_id": survey_id, "nonce": nonce}).scalar()
     return None if record is None else AuditRecord.from_bytes(record)
 
 
 def step(session: Session, survey_id: str) -> Step:
     """Return how far a survey has come: all that a submission must read of it."""
-    query = select(SurveyRow.step).where(SurveyRow.survey_id == survey_id)
-    return Step(session.execute(query).scalar_one())
+    return Step(session.execute(STEP, {"survey_id": survey_id}).scalar_one())
 
 
 def spend(session: Session, survey_id: str, record: AuditRecord) -> None:
@@ -116,7 +124,7 @@ def spend(session: Session, survey_id: str, record: AuditRecord) -> None:
     row = {"nonce": record.token.nonce, "sequence": bytes([record.sequence])}
     values = {"survey_id": survey_id, "record": record.to_bytes(), **row}
     try:
-        session.execute(insert(SpentRow).values(**values))
+        session.execute(SPEND, values)
     except IntegrityError as error:
         raise SequenceConflict from error
 

@@ -65,13 +65,16 @@ def stored_answer(session: Session, draw: Draw, now: int) -> bytes | None:
 
 
 def claim(session: Session, draw: Draw, signature: bytes, now: int) -> bytes:
-    """Draw the code's token, or return what another thread drew for the same request."""
+    """Draw the code's token; if another thread was faster, answer as it left things."""
+    drawn = store.claim_invitation(
+        session, draw.survey_id, draw.code_hash, draw.blinded_hash, signature
+    )
+    if drawn:
+        return signature
     stored = stored_answer(session, draw, now)
-    if stored is not None:
-        return stored
-    if not store.claim_invitation(session, draw.code_hash, draw.blinded_hash, signature):
+    if stored is None:
         raise InvitationUsed
-    return signature
+    return stored
 
 
 def owned(session: Session, survey_id: str, key: bytes) -> Survey:
@@ -135,7 +138,7 @@ def replace(session: Session, survey: Survey, old: bytes, new: bytes) -> None:
     predecessor = store.find_invitation(session, survey.survey_id, old)
     open_still = survey.step == Step.ISSUING and old != new
     if open_still and predecessor and successor and successor.state == UNDRAWN:
-        store.kill_invitation(session, old)
+        store.kill_invitation(session, survey.survey_id, old)
 
 
 def close(session: Session, survey: Survey, now: int, statement_seed: bytes) -> bytes:

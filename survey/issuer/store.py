@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,6 @@ from survey.errors import CommandRefused
 from survey.issuer.models import DRAWN, REPLACED, UNDRAWN, InvitationRow, SurveyRow
 from survey.protocol.manifest import Manifest
 from survey.storage.databases import UNTRACKED
-
-read_manifest = lru_cache(maxsize=64)(Manifest.from_bytes)  # a pure function of public bytes
 
 
 class Step(IntEnum):
@@ -27,6 +25,39 @@ class Step(IntEnum):
     CLOSED = 3  # the statement is signed
     CLEAN = 4  # the table was rewritten after it
     ERASED = 5
+
+
+# built once: SQLAlchemy takes longer to build a statement than SQLite to obey it
+SURVEYS: Final = select(
+    SurveyRow.survey_id, SurveyRow.owner, SurveyRow.step, SurveyRow.manifest, SurveyRow.statement
+)
+ONE_SURVEY: Final = SURVEYS.where(SurveyRow.survey_id == bindparam("survey_id"))
+ONE_INVITATION: Final = select(
+    InvitationRow.state, InvitationRow.blinded_hash, InvitationRow.signature
+).where(
+    InvitationRow.code_hash == bindparam("code_hash"),
+    InvitationRow.survey_id == bindparam("survey_id"),
+)
+CHANGE_UNDRAWN: Final = (
+    update(InvitationRow)
+    .where(
+        InvitationRow.code_hash == bindparam("its_hash"),
+        InvitationRow.survey_id == bindparam("its_survey"),
+        InvitationRow.state == UNDRAWN,
+    )
+    .values(state=bindparam("state"))
+    .execution_options(**UNTRACKED)
+)
+CLAIM: Final = (
+    CHANGE_UNDRAWN.where(
+        exists().where(
+            SurveyRow.survey_id == InvitationRow.survey_id, SurveyRow.step == Step.ISSUING
+        )
+    )
+    .values(blinded_hash=bindparam("blinded_hash"), signature=bindparam("signature"))
+    .returning(InvitationRow.state)
+)
+read_manifest = lru_cache(maxsize=64)(Manifest.from_bytes)  # a pure function of public bytes
 
 
 @dataclass(frozen=True)
@@ -59,18 +90,13 @@ class Counts:
 
 def find_survey(session: Session, survey_id: str) -> Survey | None:
     """Return a survey, or None."""
-    row = session.execute(_surveys().where(SurveyRow.survey_id == survey_id)).first()
+    row = session.execute(ONE_SURVEY, {"survey_id": survey_id}).first()
     return None if row is None else _survey(row)
 
 
 def all_surveys(session: Session) -> list[Survey]:
     """Return every survey."""
-    return [_survey(row) for row in session.execute(_surveys())]
-
-
-def _surveys() -> Select[str, bytes, int, bytes, bytes]:
-    row = SurveyRow
-    return select(row.survey_id, row.owner, row.step, row.manifest, row.statement)
+    return [_survey(row) for row in session.execute(SURVEYS)]
 
 
 def _survey(row: Sequence[Any]) -> Survey:
@@ -131,36 +157,24 @@ def code_hashes(session: Session, survey_id: str) -> list[bytes]:
 
 def find_invitation(session: Session, survey_id: str, code_hash: bytes) -> Invitation | None:
     """Return a code's row, or None; known and unknown codes cost the same look-up."""
-    columns = (InvitationRow.state, InvitationRow.blinded_hash, InvitationRow.signature)
-    query = select(*columns).where(
-        InvitationRow.code_hash == code_hash, InvitationRow.survey_id == survey_id
-    )
-    row = session.execute(query).first()
+    values = {"survey_id": survey_id, "code_hash": code_hash}
+    row = session.execute(ONE_INVITATION, values).first()
     return None if row is None else Invitation(*row)
 
 
 def claim_invitation(
-    session: Session, code_hash: bytes, blinded_hash: bytes, signature: bytes
+    session: Session, survey_id: str, code_hash: bytes, blinded_hash: bytes, signature: bytes
 ) -> bool:
-    """Draw the code's one token; tell whether this call was the one that drew it."""
+    """Draw the code's one token while the survey issues; tell whether this call drew it."""
+    code = {"its_survey": survey_id, "its_hash": code_hash}
     values = {"state": DRAWN, "blinded_hash": blinded_hash, "signature": signature}
-    return _change_undrawn(session, code_hash, values)
+    return session.execute(CLAIM, {**code, **values}).first() is not None
 
 
-def kill_invitation(session: Session, code_hash: bytes) -> bool:
-    """Kill an undrawn code; tell whether it was one."""
-    return _change_undrawn(session, code_hash, {"state": REPLACED})
-
-
-def _change_undrawn(session: Session, code_hash: bytes, values: dict[str, bytes]) -> bool:
-    statement = (
-        update(InvitationRow)
-        .where(InvitationRow.code_hash == code_hash, InvitationRow.state == UNDRAWN)
-        .values(**values)
-        .returning(InvitationRow.state)
-    )
-    changed = session.execute(statement, execution_options=UNTRACKED)
-    return changed.first() is not None
+def kill_invitation(session: Session, survey_id: str, code_hash: bytes) -> None:
+    """Kill a code if it is undrawn."""
+    code = {"its_survey": survey_id, "its_hash": code_hash}
+    session.execute(CHANGE_UNDRAWN, {**code, "state": REPLACED})
 
 
 def counts(session: Session, survey_id: str) -> Counts:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from survey.collector import closing
 from survey.collector.application import create_app
 from survey.collector.store import Step
+from survey.protocol.codes import new_code
 from survey.protocol.encoding import b64u, sha256, unb64u
 from survey.protocol.merkle import root
 from survey.protocol.statements import Head, IssuerStatement
@@ -124,8 +125,6 @@ def test_a_close_killed_anywhere_goes_on_where_it_stood(
     monkeypatch.undo()
     world.collector.extensions["collector"].stop()
     world.collector = create_app(world.collector_config, clock=world.clock)
-    late = world.respondent(6)
-    assert late.code
     closing.tidy(world.collector.extensions["collector"])
     answer = world.send("collector", document)
     assert answer.status_code == 200
@@ -199,9 +198,6 @@ def test_at_destroy_by_the_ciphertexts_go_by_themselves(world: World) -> None:
 
 def test_a_manifest_with_a_post_office_is_refused(world: World) -> None:
     office = {"origin": "https://post.example", "postmark_key": "", "transport_key": ""}
-    world.codes = ["0"]
-    from survey.protocol.codes import new_code
-
     manifest = world.manifest_for([new_code(secrets.token_bytes)], post_office=office)
     world.refuses(
         lambda: world.command("collector", "publish", world.published_args(manifest)),
