@@ -4,7 +4,6 @@ import os
 import secrets
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response
@@ -22,6 +21,7 @@ from survey.console.views.uploading import uploading
 from survey.storage.secret_files import SecretFiles
 from survey.web.application import bare_app
 from survey.web.requests import load_keys
+from survey.web.serving import home_from_environment
 
 KEY_BYTES: Final = 32
 HEADERS: Final = {
@@ -56,8 +56,8 @@ def create_app(
 
 
 def from_environment() -> Flask:
-    """Return the console of ``PLAINSEAL_HOME``, for granian."""
-    return create_app(ConsoleConfig.load(Path(os.environ["PLAINSEAL_HOME"]), os.environ))
+    """Return the console of the home that `survey.web.serving.serve` was given."""
+    return create_app(ConsoleConfig.load(home_from_environment(), os.environ))
 
 
 def _give_cookie(app: Flask, config: ConsoleConfig) -> None:
