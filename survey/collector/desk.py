@@ -83,6 +83,11 @@ class Desk:
                 self._terms[survey_id] = service.terms(session, survey_id)
         return self._terms[survey_id]
 
+    def show(self, document: Callable[[Session, str], bytes], survey_id: str) -> bytes:
+        """Return one of the documents that are public after close."""
+        with self.reading() as session:
+            return document(session, survey_id)
+
     def page_origins(self) -> set[str]:
         """Return the origins of the pages whose surveys are known here."""
         return {survey.terms.manifest.page_origin for survey in self.surveys() if survey.terms}

@@ -158,6 +158,28 @@ def closed(session: Session, survey_id: str) -> Survey:
     return survey
 
 
+def public_head(session: Session, survey_id: str) -> bytes:
+    """Return the one signed head."""
+    return closed(session, survey_id).head
+
+
+def public_statement(session: Session, survey_id: str) -> bytes:
+    """Return the issuer statement that the head is bound to."""
+    return closed(session, survey_id).statement
+
+
+def leaf_list(session: Session, survey_id: str) -> bytes:
+    """Return all leaves, ascending; nobody can ask for one."""
+    closed(session, survey_id)
+    return b"".join(record.leaf for record in store.records(session, survey_id))
+
+
+def audit_records(session: Session, survey_id: str) -> bytes:
+    """Return all audit records, sorted by leaf."""
+    closed(session, survey_id)
+    return b"".join(record.to_bytes() for record in store.records(session, survey_id))
+
+
 def may_fetch(session: Session, survey: Survey, head_hash: bytes) -> None:
     """Check that envelopes may be handed out against this head."""
     survey = closed(session, survey.survey_id)

@@ -1,13 +1,11 @@
 """The collector's face: bytes in, one call, bytes out."""
 
-from collections.abc import Callable
 from typing import Final
 
 from flask import Blueprint, Response, current_app, request
 
 from survey.collector import desk as desks
-from survey.collector import orders, service, store
-from survey.collector.store import Survey
+from survey.collector import orders, service
 from survey.protocol.commands import ENVELOPES_MEDIA_TYPE
 from survey.protocol.envelope import ENVELOPE_MEDIA_TYPE, RECEIPT_MEDIA_TYPE
 from survey.web import cross_origin
@@ -47,41 +45,25 @@ def commands() -> Response:
 @views.get("/s/<survey_id>/head")
 def head(survey_id: str) -> Response:
     """Show the one signed head."""
-    return _after_close(survey_id, lambda survey: survey.head)
+    return bytes_response(desk().show(service.public_head, survey_id), OCTETS)
 
 
 @views.get("/s/<survey_id>/issuer-statement")
 def issuer_statement(survey_id: str) -> Response:
     """Show the issuer statement that the head is bound to."""
-    return _after_close(survey_id, lambda survey: survey.statement)
+    return bytes_response(desk().show(service.public_statement, survey_id), OCTETS)
 
 
 @views.get("/s/<survey_id>/leaves.bin")
 def leaves(survey_id: str) -> Response:
     """Show the whole leaf list; no route takes a leaf, nonce or index."""
-    return _after_close(survey_id, lambda survey: b"".join(_leaves(survey)))
+    return bytes_response(desk().show(service.leaf_list, survey_id), OCTETS)
 
 
 @views.get("/s/<survey_id>/audit-records")
 def audit_records(survey_id: str) -> Response:
     """Show every audit record, sorted by leaf."""
-    return _after_close(survey_id, lambda survey: b"".join(_records(survey)))
-
-
-def _leaves(survey: Survey) -> list[bytes]:
-    with desk().reading() as session:
-        return [record.leaf for record in store.records(session, survey.survey_id)]
-
-
-def _records(survey: Survey) -> list[bytes]:
-    with desk().reading() as session:
-        return [record.to_bytes() for record in store.records(session, survey.survey_id)]
-
-
-def _after_close(survey_id: str, show: Callable[[Survey], bytes]) -> Response:
-    with desk().reading() as session:
-        survey = service.closed(session, survey_id)
-    return bytes_response(show(survey), OCTETS)
+    return bytes_response(desk().show(service.audit_records, survey_id), OCTETS)
 
 
 @views.get("/readyz")
