@@ -1,9 +1,10 @@
 """What a family of indices is called, which direction is good, and what it cannot show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from survey.presenting.release import FAMILIES, Index, Release
+from survey.presenting.release import FAMILIES, Group, Index, Release
 from survey.presenting.voice import Voice
 
 HIGH_IS_CONCERN: Final = frozenset({"mindset", "mechanism", "outcome"})
@@ -20,9 +21,22 @@ class Family:
 
 def families(release: Release) -> tuple[Family, ...]:
     """Return the families that have an index, in their fixed order."""
+    return _by_family(release.indices)
+
+
+def families_in(group: Group, release: Release) -> tuple[Family, ...]:
+    """Return the families of the indices that a table of groups speaks of.
+
+    An index that the table leaves out is not "not published": it was never asked for.
+    """
+    named = {index_id for row in group.rows for index_id in row.cells}
+    return _by_family(index for index in release.indices if index.id in named)
+
+
+def _by_family(indices: Iterable[Index]) -> tuple[Family, ...]:
+    given = tuple(indices)
     found = (
-        Family(name, tuple(index for index in release.indices if index.family == name))
-        for name in FAMILIES
+        Family(name, tuple(index for index in given if index.family == name)) for name in FAMILIES
     )
     return tuple(family for family in found if family.indices)
 

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from survey.presenting.families import Family, families, heading
 from survey.presenting.figures.dots import Block, Dot, Legend, dots
 from survey.presenting.figures.frames import GAP, PERCENT, POINTS, Scale
-from survey.presenting.release import Index, Release, Score, Text
+from survey.presenting.release import Release, Score, Text
 from survey.presenting.voice import Voice
 
 
@@ -36,11 +36,6 @@ def typology_chart(release: Release, voice: Voice) -> Markup:
     rows = tuple(_dot(kind.label, kind.share, voice, "%") for kind in release.typology)
     title = voice.say("Share of each kind of answer with its interval")
     return _chart((Block("", rows),), PERCENT, voice, "typology", title)
-
-
-def plotted(release: Release) -> tuple[Index, ...]:
-    """Return the indices in the order in which they are drawn."""
-    return tuple(index for family in families(release) for index in family.indices)
 
 
 def _block(family: Family, voice: Voice) -> Block:

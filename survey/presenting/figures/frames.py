@@ -29,7 +29,7 @@ class Frame:
     beside: bool  # the label beside its dot, or above it
 
 
-WIDE: Final = Frame("wide", 860, 316, 730, 16, 284, 806, 858, beside=True)
+WIDE: Final = Frame("wide", 860, 316, 730, 16, 284, 796, 858, beside=True)
 NARROW: Final = Frame("narrow", 296, 8, 288, 8, 222, 288, None, beside=False)
 PERCENT: Final = Scale(0, 100, (0, 25, 50, 75, 100), None)
 POINTS: Final = Scale(0, 100, (0, 25, 50, 75, 100), 50)

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from survey.presenting.figures.charts import gap_chart, index_chart, plotted, typology_chart
+from survey.presenting.figures.charts import gap_chart, index_chart, typology_chart
 from survey.presenting.figures.dots import Block, Dot, Legend, dots
 from survey.presenting.figures.frames import POINTS
 from survey.presenting.figures.lettering import lines, width
@@ -66,7 +66,7 @@ def test_colours_come_from_classes_only(name: str) -> None:
 
 def test_every_published_number_stands_beside_its_dot() -> None:
     wide, narrow = drawings("indices")
-    shown = [i for i in plotted(release()) if i.score and i.family != "difference"]
+    shown = [i for i in release().indices if i.score and i.family != "difference"]
     for drawing in (wide, narrow):
         assert len(list(drawing.iter("circle"))) == len(shown)
         assert {str(i.score.mean) for i in shown if i.score} <= set(texts(drawing))

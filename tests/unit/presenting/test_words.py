@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from survey.presenting import heat
-from survey.presenting.families import families, heading, limit
+from survey.presenting.families import families, families_in, heading, limit
 from survey.presenting.findings import MOST, concerns, strengths
 from survey.presenting.release import FAMILIES, Release
 from survey.presenting.voice import Voice
@@ -63,6 +63,15 @@ def test_every_family_has_a_name_and_every_finding_a_limit() -> None:
 def test_families_stand_in_their_fixed_order() -> None:
     order = [family.id for family in families(release())]
     assert order == [family for family in FAMILIES if family in order]
+
+
+def test_a_table_of_groups_speaks_only_of_the_indices_it_names() -> None:
+    value = release_value()
+    for row in value["groups"][0]["rows"]:
+        row["cells"] = [cell for cell in row["cells"] if cell["index"] in {"naive", "trust"}]
+    told = Release.from_bytes(emit(value))
+    named = [index.id for family in families_in(told.groups[0], told) for index in family.indices]
+    assert named == ["naive", "trust"]
 
 
 def test_the_highest_doubts_need_most_care_and_the_highest_trust_stands_well() -> None:
