@@ -49,8 +49,8 @@ class Administrator:
         self.page.click(".who button")
         return self
 
-    def goes_back(self) -> "Administrator":
-        self.page.go_back()
+    def returns_to(self, address: str) -> "Administrator":
+        self.page.goto(address)
         return self
 
     # What she sees ------------------------------------------------------------------------------

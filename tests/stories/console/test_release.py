@@ -37,10 +37,10 @@ def test_she_signs_in_reads_the_release_and_signs_out(come: Come, pictures: Path
         assert she.reads(words), words
     pictures.mkdir(exist_ok=True)
     she.shows(pictures / "release.png", height=2030)
-    # When she signs out and goes back
-    she.signs_out().goes_back()
+    # When she signs out and somebody returns to the address
+    address = she.page.url
+    she.signs_out().returns_to(address)
     # Then nothing is shown any more
-    she.page.reload()
     assert she.heading == "登录后台"
 
 
