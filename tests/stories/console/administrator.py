@@ -47,6 +47,7 @@ class Administrator:
 
     def signs_out(self) -> "Administrator":
         self.page.click(".who button")
+        self.page.wait_for_url("**/sign-in")
         return self
 
     def returns_to(self, address: str) -> "Administrator":
