@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Concatenate, Final, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from survey.errors import ServiceUnavailable
@@ -57,6 +57,11 @@ class Ticket:
         else:
             self.done.set_exception(self.refusal)
 
+    def refuse(self, error: ServiceUnavailable) -> None:
+        """Refuse a waiter who has no outcome yet."""
+        if not self.done.done():
+            self.done.set_exception(error)
+
 
 def no_upkeep(_engine: Engine, _writes: int) -> None:
     """Do nothing after a batch."""
@@ -90,6 +95,8 @@ class GroupCommit:
         outcome: list[T] = []
         ticket = Ticket(lambda session: outcome.append(verb(session, *args, **kwargs)))
         self._waiting.put(ticket)
+        if not self._thread.is_alive():
+            self._refuse_all_waiting()
         ticket.done.result()
         return outcome[0]
 
@@ -98,7 +105,7 @@ class GroupCommit:
         try:
             with self._alone, file_lock(self._engine):
                 job(self._engine)
-        except DBAPIError as error:
+        except SQLAlchemyError as error:
             raise self._unavailable(error) from error
 
     @property
@@ -120,15 +127,24 @@ class GroupCommit:
             return
 
     def _write(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            batch, ended = self._gather(first)
-            self._commit(batch)
-            if ended:
-                return
+        try:
+            ended = False
+            while not ended:
+                batch, ended = self._gather()
+                self._commit(batch)
+        finally:  # whatever ended the writer, nobody waits for ever
+            self._failure = Failure.LASTING
+            self._refuse_all_waiting()
 
-    def _gather(self, first: Ticket) -> tuple[list[Ticket], bool]:
-        batch = [first]
-        while len(batch) < LARGEST_BATCH and not self._waiting.empty():
+    def _refuse_all_waiting(self) -> None:
+        while not self._waiting.empty():
+            ticket = self._waiting.get()
+            if ticket is not None:
+                ticket.refuse(ServiceUnavailable("this server writes no more"))
+
+    def _gather(self) -> tuple[list[Ticket], bool]:
+        batch: list[Ticket] = []
+        while len(batch) < LARGEST_BATCH and not (batch and self._waiting.empty()):
             ticket = self._waiting.get()
             if ticket is None:
                 return batch, True
@@ -136,29 +152,28 @@ class GroupCommit:
         return batch, False
 
     def _commit(self, batch: list[Ticket]) -> None:
+        refusal = ServiceUnavailable("the disk of this server fails")
         try:
-            with self._alone, file_lock(self._engine):
-                self._transact(batch)
-                for ticket in batch:
-                    ticket.wake()
-                self._upkeep(self._engine, len(batch))
-        except (DBAPIError, OSError) as error:
-            self._fail(batch, self._unavailable(error))
-
-    def _transact(self, batch: list[Ticket]) -> None:
-        with writing(self._engine) as session:
+            if batch and self._failure is not Failure.LASTING:
+                self._write_down(batch)
+        except (SQLAlchemyError, OSError) as error:
+            refusal = self._unavailable(error)
+        finally:
             for ticket in batch:
-                with ticket, session.begin_nested():
-                    ticket.verb(session)
-        self._failure = None
+                ticket.refuse(refusal)
+
+    def _write_down(self, batch: list[Ticket]) -> None:
+        with self._alone, file_lock(self._engine):
+            with writing(self._engine) as session:
+                for ticket in batch:
+                    with ticket, session.begin_nested():
+                        ticket.verb(session)
+            self._failure = None
+            for ticket in batch:
+                ticket.wake()
+            self._upkeep(self._engine, len(batch))
 
     def _unavailable(self, error: BaseException) -> ServiceUnavailable:
         if self._failure is not Failure.LASTING:
             self._failure = failure_of(error) or Failure.LASTING
         return ServiceUnavailable("the disk of this server fails")
-
-    @staticmethod
-    def _fail(batch: list[Ticket], error: ServiceUnavailable) -> None:
-        for ticket in batch:
-            if not ticket.done.done():
-                ticket.done.set_exception(error)

@@ -3,8 +3,8 @@
 import resource
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -194,3 +194,52 @@ def test_upkeep_hears_of_every_batch(engine: Engine, verbs: Notes) -> None:
         writer.run(verbs.add, number)
     writer.stop()
     assert sum(heard) == 5
+
+
+def test_what_already_waited_behind_a_disk_error_is_refused_too(
+    engine: Engine, writer: GroupCommit, verbs: Notes
+) -> None:
+    gate = threading.Event()
+
+    def wait(session: Session) -> None:
+        gate.wait(10)
+        verbs.add(session, 0)
+
+    broken = ExitStack()
+    event.listen(engine, "checkin", lambda *_: broken.close())  # the disk is well again
+    with ThreadPoolExecutor(9) as pool, broken:
+        broken.enter_context(failing_disk())
+        first: Future[None] = pool.submit(writer.run, wait)
+        while writer._waiting.qsize() or not first.running():
+            threading.Event().wait(0.01)
+        others: list[Future[int]] = [pool.submit(writer.run, verbs.add, n) for n in range(1, 9)]
+        while writer._waiting.qsize() < len(others):
+            threading.Event().wait(0.01)
+        gate.set()
+        errors = [first.exception(), *(other.exception() for other in others)]
+    assert {type(error) for error in errors} == {ServiceUnavailable}
+    assert verbs.count(engine) == 0
+
+
+def test_a_faulty_upkeep_ends_the_writer_but_nobody_waits_for_ever(
+    engine: Engine, verbs: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "excepthook", lambda _args: None)
+
+    def upkeep(_engine: Engine, _writes: int) -> None:
+        raise ZeroDivisionError
+
+    writer = GroupCommit(engine, upkeep)
+    assert writer.run(verbs.add, 1) == 1
+    writer._thread.join(10)
+    with pytest.raises(ServiceUnavailable):
+        writer.run(verbs.add, 2)
+    assert not writer.ready
+    assert verbs.count(engine) == 1
+
+
+def test_after_the_stop_nobody_waits_for_ever(engine: Engine, verbs: Notes) -> None:
+    writer = GroupCommit(engine)
+    writer.stop()
+    with pytest.raises(ServiceUnavailable):
+        writer.run(verbs.add, 1)
