@@ -164,14 +164,17 @@ class GroupCommit:
 
     def _write_down(self, batch: list[Ticket]) -> None:
         with self._alone, file_lock(self._engine):
-            with writing(self._engine) as session:
-                for ticket in batch:
-                    with ticket, session.begin_nested():
-                        ticket.verb(session)
+            self._transact(batch)
             self._failure = None
             for ticket in batch:
                 ticket.wake()
             self._upkeep(self._engine, len(batch))
+
+    def _transact(self, batch: list[Ticket]) -> None:
+        with writing(self._engine) as session:
+            for ticket in batch:
+                with ticket, session.begin_nested():
+                    ticket.verb(session)
 
     def _unavailable(self, error: BaseException) -> ServiceUnavailable:
         if self._failure is not Failure.LASTING:
