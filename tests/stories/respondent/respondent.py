@@ -1,4 +1,4 @@
-"""The respondent: what a person does and sees on the page, in words; the selectors are here only."""
+"""The respondent: what a person does and sees on the page. The selectors stand only here."""
 
 import json
 from pathlib import Path
@@ -71,7 +71,7 @@ class Respondent:
 
     def starts(self) -> "Respondent":
         self.presses(self.word("read")).presses(self.word("begin"))
-        expect(self.page.locator("main .card").first).to_be_visible()
+        expect(self.page.locator(".progress")).to_be_visible(timeout=20_000)
         return self
 
     def goes_on(self) -> "Respondent":
@@ -100,6 +100,10 @@ class Respondent:
 
     def seals(self) -> "Respondent":
         return self.presses(self.word("seal"))
+
+    def leaves(self) -> "Respondent":
+        self.page.get_by_role("button", name=self.word("leave")).click()
+        return self
 
     def gets_a_receipt(self) -> str:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(

@@ -69,17 +69,17 @@ class Wire:
         self.log.append(Seen(self.room, method, environ["PATH_INFO"], length))
         if method == "POST" and self.lose_requests > 0:
             self.lose_requests -= 1
-            return _cut(environ, start)
+            environ["wsgi.input"].read(length)
+            return _cut(start)
         if method == "POST" and self.lose_answers > 0:
             self.lose_answers -= 1
             list(self.app(environ, lambda *_: lambda _data: None))
-            return _cut(environ, start)
+            return _cut(start)
         return self.app(environ, start)
 
 
-def _cut(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-    """Answer as a broken gateway does: without any header that the page may read."""
-    environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+def _cut(start: StartResponse) -> Iterable[bytes]:
+    """Answer as a broken gateway does: without any header that lets the page read it."""
     start("502 Bad Gateway", [("Content-Length", "0")])
     return []
 
@@ -128,12 +128,12 @@ class World:
             server.shutdown()
             server.server_close()
 
-    def publish(self, compiled: bytes, *, invited: int = 60, **terms: int | bool) -> Published:
+    def publish(self, compiled: bytes, *, invited: int = 60, spread_hours: int = 0) -> Published:
         """Publish a survey that has begun a minute ago."""
         folder = new_keys(self.desk, PASSPHRASE, "interactive", secrets.token_bytes)
         starts = int(self.clock()) - 60
         lasting = Terms.lasting(starts, invited, days=14)
-        wished = replace(lasting, closes_not_before=starts, min_open=1, **terms)
+        wished = replace(lasting, closes_not_before=starts, min_open=1, spread_hours=spread_hours)
         with httpx.Client() as client:
             publish(
                 self.desk,

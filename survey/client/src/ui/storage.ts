@@ -74,7 +74,7 @@ async function replaceStored(
   return fits;
 }
 
-function openOrCreate(name: string): Promise<IDBDatabase> {
+async function openOrCreate(name: string): Promise<IDBDatabase> {
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = (): void => {
     opening.result.createObjectStore(STORE);
@@ -83,7 +83,7 @@ function openOrCreate(name: string): Promise<IDBDatabase> {
 }
 
 /** Looking must leave no trace: a database that would only now be made is not made. */
-function openExisting(name: string): Promise<IDBDatabase> {
+async function openExisting(name: string): Promise<IDBDatabase> {
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = (): void => opening.transaction?.abort();
   return settled(opening);

@@ -66,8 +66,8 @@ function line(stage: Stage, item: Item): HTMLElement {
   const change = (): void => {
     stage.signal('changed', { step, item: item.id, changing: true });
   };
-  const named = h('span', { class: 'visually-hidden' }, words.say('review.change_named', { question }));
-  const link = h('button', { type: 'button', class: 'link', click: change }, words.say('review.change'), named);
+  const named = { 'aria-label': words.say('review.change_named', { question }) };
+  const link = h('button', { type: 'button', class: 'link', click: change, ...named }, words.say('review.change'));
   const said = answer === undefined ? words.say('review.none') : inWords(stage, item, answer);
   const kind = answer === undefined ? 'none' : undefined;
   return h('div', {}, h('dt', {}, question), h('dd', { class: kind }, said), h('dd', { class: 'change' }, link));

@@ -1,0 +1,157 @@
+"""Sending: patient, honest, once. What is not receipted is never called sent."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from .respondent import NOTHING, Respondent
+from .world import Published, World
+
+pytestmark = pytest.mark.browser
+
+NOT_YET = "还没有送达"
+
+
+def ready(she: Respondent, survey: Published) -> Respondent:
+    return she.opens(survey.invitation()).starts().chooses("place", 1).skips_to_review()
+
+
+def posts(world: World, room: str) -> int:
+    return sum((one.room, one.method) == (room, "POST") for one in world.log)
+
+
+def test_neither_way_of_sending_is_chosen_for_her(she: Respondent, office: Published) -> None:
+    ready(she, office).presses(she.word("choose"))
+    assert she.page.locator("input:checked").count() == 0
+    she.seals()
+    expect(she.page.locator("#errors")).to_be_focused()
+    assert she.sees("请选一种发送方式")
+
+
+def test_lost_requests_and_lost_answers_end_in_one_receipt(
+    she: Respondent, world: World, office: Published
+) -> None:
+    ready(she, office).chooses_when("now")
+    world.wires["collector"].lose_requests = 1
+    world.wires["collector"].lose_answers = 1
+    she.seals()
+    expect(she.page.get_by_text("已经试了")).to_be_visible()
+    assert she.sees(NOT_YET)
+    she.gets_a_receipt()
+    assert posts(world, "collector") == 3
+
+
+def test_a_lost_token_is_asked_for_again_with_the_same_bytes(
+    she: Respondent, world: World, office: Published
+) -> None:
+    world.wires["issuer"].lose_answers = 1
+    she.opens(office.invitation()).starts()
+    assert posts(world, "issuer") == 2
+    assert she.heading == "您的办公地点"
+
+
+def test_a_receipt_that_does_not_verify_is_not_believed(she: Respondent, office: Published) -> None:
+    ready(she, office).chooses_when("now")
+    she.page.route(
+        "**/responses",
+        lambda route: route.fulfill(
+            status=200,
+            body=bytes(130),
+            headers={
+                "Access-Control-Allow-Origin": "*",
+                "Content-Type": "application/octet-stream",
+            },
+        ),
+    )
+    she.seals()
+    expect(she.page.get_by_text("已经试了")).to_be_visible()
+    assert she.sees(NOT_YET)
+    assert not she.sees(she.word("received"))
+
+
+def test_an_envelope_waits_for_its_random_moment_and_then_leaves(
+    she: Respondent, world: World, office: Published
+) -> None:
+    she.page.clock.install()
+    ready(she, office).chooses_when("later").seals()
+    she.page.clock.run_for(100)
+    she.waits_for("等待发送")
+    assert posts(world, "collector") == 0
+    she.page.clock.fast_forward("06:00:01")
+    she.gets_a_receipt()
+    assert posts(world, "collector") == 1
+
+
+def test_a_waiting_envelope_survives_closing_the_page_and_holds_no_answer(
+    she: Respondent, world: World, office: Published
+) -> None:
+    link = office.invitation()
+    she.opens(link).starts().types("days", "4.5").skips_to_review().chooses_when("later").seals()
+    she.waits_for("等待发送")
+    kept = she.page.evaluate(KEPT)
+    assert kept == ["due", "envelope", "kind"]
+    she.page.reload()
+    she.waits_for("等待发送").presses("现在就发送").gets_a_receipt()
+    assert she.stored() == NOTHING
+    assert posts(world, "collector") == 1
+
+
+def test_a_reload_while_answering_burns_no_code(
+    she: Respondent, world: World, office: Published
+) -> None:
+    she.opens(office.invitation()).starts().chooses("place", 1)
+    she.page.reload()
+    she.waits_for("这部手机上已经开始过").presses("继续作答").waits_for("您的办公地点")
+    assert she.page.locator("input:checked").count() == 0
+    assert posts(world, "issuer") == 1
+    she.skips_to_review().chooses_when("now").seals().gets_a_receipt()
+
+
+def test_two_tabs_cannot_seal_twice(she: Respondent, world: World, office: Published) -> None:
+    ready(she, office).chooses_when("now")
+    other = Respondent(she.context)
+    other.opens(she.page.url).waits_for("这部手机上已经开始过").presses("继续作答")
+    other.skips_to_review().chooses_when("now")
+    she.seals().gets_a_receipt()
+    other.seals().waits_for("这个参加码已经用过")
+    assert posts(world, "collector") == 1
+
+
+def test_where_nothing_can_be_stored_only_sending_now_is_offered(
+    phone: Callable[..., Respondent], office: Published
+) -> None:
+    she = phone()
+    she.page.add_init_script("IDBFactory.prototype.open = () => { throw new Error('no') }")
+    ready(she, office).presses(she.word("choose"))
+    assert she.sees("这个浏览器不让网页存数据")
+    she.seals().gets_a_receipt()
+
+
+def test_a_survey_without_a_spread_offers_no_later(she: Respondent, hurried: Published) -> None:
+    ready(she, hurried).presses(she.word("choose"))
+    assert not she.sees(she.word("later"))
+    she.seals().gets_a_receipt()
+
+
+def test_an_envelope_that_comes_after_the_end_is_never_called_sent(
+    she: Respondent, world: World, office: Published
+) -> None:
+    ready(she, office).chooses_when("now")
+    world.clock.moved = 20 * 24 * 3600
+    she.seals().waits_for("已经截止")
+    assert she.stored() == NOTHING
+
+
+KEPT = """() => new Promise((resolve) => {
+  indexedDB.databases().then(([{ name }]) => {
+    const opening = indexedDB.open(name);
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('kept').objectStore('kept').get(0);
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(Object.keys(reading.result).sort());
+      };
+    };
+  });
+})"""
