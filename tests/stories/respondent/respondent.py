@@ -56,7 +56,13 @@ class Respondent:
 
     def opens(self, link: str) -> "Respondent":
         self.page.goto(link)
+        self.language = "zh-Hans"
         expect(self.page.get_by_role("button", name=self.word("leave"))).to_be_visible()
+        return self
+
+    def reloads(self) -> "Respondent":
+        self.page.reload()
+        self.language = "zh-Hans"
         return self
 
     def speaks(self, language: str) -> "Respondent":
@@ -69,8 +75,15 @@ class Respondent:
         self.page.get_by_role("button", name=label, exact=True).click()
         return self
 
+    def presses_number(self, place: int) -> "Respondent":
+        self.page.locator(".actions button").nth(place).click()
+        return self
+
+    def asks_to_start(self) -> "Respondent":
+        return self.presses(self.word("read")).presses(self.word("begin"))
+
     def starts(self) -> "Respondent":
-        self.presses(self.word("read")).presses(self.word("begin"))
+        self.asks_to_start()
         expect(self.page.locator(".progress")).to_be_visible(timeout=20_000)
         return self
 
@@ -126,6 +139,11 @@ class Respondent:
 
     def waits_for(self, heading: str) -> "Respondent":
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading, timeout=15_000)
+        return self
+
+    def stands(self) -> "Respondent":
+        """She waits until nothing is under way any more."""
+        self.page.wait_for_selector("main:not(:has([role=status]))")
         return self
 
     # What is true of the page whatever she does -------------------------------------------------

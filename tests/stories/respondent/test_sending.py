@@ -91,8 +91,7 @@ def test_a_waiting_envelope_survives_closing_the_page_and_holds_no_answer(
     she.waits_for("等待发送")
     kept = she.page.evaluate(KEPT)
     assert kept == ["due", "envelope", "kind"]
-    she.page.reload()
-    she.waits_for("等待发送").presses("现在就发送").gets_a_receipt()
+    she.reloads().waits_for("等待发送").presses("现在就发送").gets_a_receipt()
     assert she.stored() == NOTHING
     assert posts(world, "collector") == 1
 
@@ -101,8 +100,7 @@ def test_a_reload_while_answering_burns_no_code(
     she: Respondent, world: World, office: Published
 ) -> None:
     she.opens(office.invitation()).starts().chooses("place", 1)
-    she.page.reload()
-    she.waits_for("这部手机上已经开始过").presses("继续作答").waits_for("您的办公地点")
+    she.reloads().waits_for("这部手机上已经开始过").presses("继续作答").waits_for("您的办公地点")
     assert she.page.locator("input:checked").count() == 0
     assert posts(world, "issuer") == 1
     she.skips_to_review().chooses_when("now").seals().gets_a_receipt()
