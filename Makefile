@@ -34,6 +34,7 @@ client: .venv/everything $(CLIENT)/node_modules/.ready ## rebuild the committed 
 
 bench: setup ## speeds as ratios to a floor of the same run, and the page's weight
 	$(BIN)/python benchmarks/issue_submit.py
+	$(BIN)/python -m benchmarks.analysis.bench_analysis
 	$(BIN)/python benchmarks/page_weight.py
 
 locks: .venv/everything ## pin all dependencies again, with hashes and without addresses

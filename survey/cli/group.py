@@ -6,6 +6,7 @@ from typing import Final, NoReturn
 
 import click
 
+from analysis.errors import AnalysisError
 from questionnaires.errors import CompiledError, QuestionnaireError
 from survey.cli.words import say
 from survey.errors import SurveyError
@@ -98,7 +99,7 @@ def main() -> NoReturn:
         survey.main(standalone_mode=True)
     except QuestionnaireError as error:
         _refuse(*map(str, error.faults))
-    except (SurveyError, ProtocolError, CompiledError) as error:
+    except (SurveyError, ProtocolError, CompiledError, AnalysisError) as error:
         _refuse(f"survey: {say(str(error))}")
     sys.exit(0)
 

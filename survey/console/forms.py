@@ -1,9 +1,9 @@
 """The console's forms; each carries a CSRF token."""
 
 from flask import Blueprint, Flask
-from flask_wtf import CSRFProtect, FlaskForm  # type: ignore[import-untyped] # ships no types
-from wtforms import PasswordField, StringField  # type: ignore[import-untyped] # as above
-from wtforms.validators import InputRequired, Length  # type: ignore[import-untyped] # as above
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types

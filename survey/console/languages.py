@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import Flask, request
 from flask import session as cookie
-from flask_babel import Babel, format_date, gettext  # type: ignore[import-untyped] # ships no types
+from flask_babel import Babel, format_date, gettext
 
 from survey.console.context import context
 from survey.presenting.release import Release

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from traceback import format_tb
 
 from flask import Flask, Response, current_app, render_template, request
-from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped] # ships no types
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from survey.console.languages import say

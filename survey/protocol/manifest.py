@@ -80,14 +80,14 @@ class Manifest:
             value = parse(data)
             _check_keys(value)
             binary = {name: _binary(value[name], name) for name in BINARY_FIELDS}
+            languages, trustees = value["languages"], value["trustees"]
+            rest = {
+                "languages": tuple(languages) if isinstance(languages, list) else (),
+                "trustees": () if trustees == [] else trustees,
+            }
+            return cls(**{**value, **binary, **rest})
         except NotCanonical as error:
             raise ManifestInvalid(f"the manifest cannot be read: {error}") from error
-        trustees = value["trustees"]
-        rest = {
-            "languages": tuple(value["languages"]) if isinstance(value["languages"], list) else (),
-            "trustees": () if trustees == [] else trustees,
-        }
-        return cls(**{**value, **binary, **rest})
 
     def to_bytes(self) -> bytes:
         """Return the one byte string M of this manifest."""

@@ -6,9 +6,14 @@ from typing import Any, Final
 
 from survey.protocol import signing
 from survey.protocol.codes import SURVEY_ID
-from survey.protocol.encoding import MAX_INTEGER
+from survey.protocol.encoding import MAX_INTEGER, unb64u
 from survey.protocol.errors import ManifestInvalid
-from survey.protocol.sealing import MAX_PLAINTEXT_BYTES, SUITE_NAME, load_sealing_key
+from survey.protocol.sealing import (
+    MAX_PLAINTEXT_BYTES,
+    SEALING_KEY_BYTES,
+    SUITE_NAME,
+    load_sealing_key,
+)
 from survey.protocol.tokens import TokenKey
 
 MAX_INVITED: Final = 2**32 - 1
@@ -34,6 +39,8 @@ def check_manifest(value: Mapping[str, Any]) -> None:
     _check_numbers(value)
     _check_times(value)
     _check_origins(value)
+    _check_post_office(value["post_office"])
+    _check_trustees(value["trustees"])
     _check_keys(value)
 
 
@@ -64,14 +71,37 @@ def _check_constants(value: Mapping[str, Any]) -> None:
     _require(value["mode"] == "invited", "mode must be invited")
     _require(value["sealing_suite"] == SUITE_NAME, f"sealing_suite must be {SUITE_NAME}")
     _require(SURVEY_ID.fullmatch(value["survey_id"]), "survey_id must be 16 of a-z2-7")
-    office = value["post_office"]
+
+
+def _check_post_office(office: Mapping[str, Any]) -> None:
+    """Either nobody, or {origin, postmark_key, transport_key}."""
+    if not office:
+        return
     fields = {"origin", "postmark_key", "transport_key"}
-    _require(not office or set(office) == fields, "post_office has other fields")
-    trustees = value["trustees"]
-    fits = not trustees or (
-        isinstance(trustees, Mapping) and set(trustees) == {"threshold", "commitments"}
-    )
+    _require(set(office) == fields, "post_office has other fields")
+    _require(_is_origin(office["origin"]), "post_office has an impossible origin")
+    postmark_key = _decoded(office["postmark_key"], signing.KEY_BYTES)
+    _require(signing.is_valid_key(postmark_key), "postmark_key is not a valid Ed25519 key")
+    load_sealing_key(_decoded(office["transport_key"], SEALING_KEY_BYTES))
+
+
+def _check_trustees(trustees: Any) -> None:  # noqa: ANN401 - as it was parsed
+    """Either nobody, or {threshold, commitments} with 32 bytes each."""
+    if trustees == ():
+        return
+    fits = isinstance(trustees, Mapping) and set(trustees) == {"threshold", "commitments"}
     _require(fits, "trustees has other fields")
+    threshold, commitments = trustees["threshold"], trustees["commitments"]
+    _require(isinstance(commitments, list), "commitments must be a list")
+    fits = type(threshold) is int and 1 <= threshold <= len(commitments)
+    _require(fits, "threshold must be 1 to the number of commitments")
+    for commitment in commitments:
+        _decoded(commitment, 32)
+
+
+def _decoded(text: object, length: int) -> bytes:
+    _require(isinstance(text, str), "a key or commitment must be base64url")
+    return unb64u(str(text), length)
 
 
 def _check_numbers(value: Mapping[str, Any]) -> None:
@@ -99,12 +129,17 @@ def _check_times(value: Mapping[str, Any]) -> None:
 
 def _check_origins(value: Mapping[str, Any]) -> None:
     for name in ORIGINS:
-        origin = value[name]
-        secure = HTTPS_ORIGIN.fullmatch(origin) and not origin.endswith(":443")
         _require(
-            secure or LOCAL_ORIGIN.fullmatch(origin),
+            _is_origin(value[name]),
             f"{name} must be https://host[:port] in its shortest form (http on localhost only)",
         )
+
+
+def _is_origin(origin: object) -> bool:
+    """Tell whether a host enters the token challenge in this one spelling."""
+    if not isinstance(origin, str) or origin.endswith(":443"):
+        return False
+    return bool(HTTPS_ORIGIN.fullmatch(origin) or LOCAL_ORIGIN.fullmatch(origin))
 
 
 def _check_keys(value: Mapping[str, Any]) -> None:
@@ -115,4 +150,7 @@ def _check_keys(value: Mapping[str, Any]) -> None:
         _require(signing.is_valid_key(key), "a signing key is not a valid Ed25519 key")
     load_sealing_key(value["sealing_key"])
     TokenKey.from_bytes(value["token_key"])
+    if office := value["post_office"]:
+        keys += [unb64u(office["postmark_key"]), unb64u(office["transport_key"])]
+    keys.append(value["sealing_key"])
     _require(len(set(keys)) == len(keys), "all keys must be distinct")

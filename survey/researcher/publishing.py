@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import httpx
 
+from analysis.reading import definition_of
 from questionnaires.compiling import CompiledQuestionnaire
 from survey.protocol.encoding import b64u, parse, unb64u
 from survey.protocol.lifecycle import Event
@@ -57,8 +58,12 @@ def publish(
     random: Random,
     tell: Told = lambda _step: None,
 ) -> Manifest:
-    """Publish a draft; return its manifest once all three servers hold it."""
+    """Publish a draft; return its manifest once all three servers hold it.
+
+    What cannot be scored is not asked: `analysis.errors.BadDefinitionError` before anything else.
+    """
     folder.require(Event.PUBLISH)
+    definition_of(CompiledQuestionnaire.from_bytes(questionnaire))
     servers = Servers.of(desk, folder, client)
     hashes = make_codes(folder, terms.invited - terms.reserve, terms.reserve, random)
     tell("codes")

@@ -18,6 +18,8 @@ from survey.researcher.notes import notes
 from survey.researcher.opening.run import Opening
 
 VERSION: Final = 1
+MIDDLE: Final = 50
+WIDE_GAP: Final = 10  # points: the typology's margin; a smaller gap is worded as close
 Json = dict[str, Any]
 
 
@@ -97,7 +99,7 @@ def _index(
 
 
 def _meaning(score: DisclosedScore, wording: Index | Composite) -> Texts:
-    middle = 0 if score.family == "difference" else 50
+    middle = WIDE_GAP if score.family == "difference" else MIDDLE
     estimate = score.figures.estimate if score.figures else "0"
     return wording.high if Decimal(estimate) >= middle else wording.low
 

@@ -8,7 +8,7 @@ from questionnaires.compiling import CompiledQuestionnaire
 
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR
-TABLES: Final = ("participation", "indices", "groups", "typology", "items")
+TABLES: Final = ("participation", "indices", "groups", "typology")
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,14 @@ class Site:
     certificate: Certificate | None = None
 
     def origin(self, room: str) -> str:
-        """Return a room's origin."""
+        """Return a room's origin.
+
+        The console has a host name of its own where there is one: cookies know no ports, and an
+        administrator's must not reach a respondent's server.
+        """
         scheme = "https" if self.certificate else "http"
-        return f"{scheme}://{self.host}:{self.port + ROOMS.index(room)}"
+        host = "127.0.0.1" if (room, self.host) == ("console", "localhost") else self.host
+        return f"{scheme}://{host}:{self.port + ROOMS.index(room)}"
 
     @property
     def address(self) -> str:

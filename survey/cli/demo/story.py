@@ -31,6 +31,7 @@ QUESTIONNAIRE: Final = "fault_tolerance"
 SILENT: Final = 0.15  # share of the invited who do not answer, beside those who do
 DAYS: Final = 14
 STARTED_AGO: Final = 60  # seconds: nobody waits for the survey to begin
+SPREAD_HOURS: Final = 24  # the second survey offers to send at a random moment, too
 SECOND_SURVEY: Final = 10  # invitations to the survey that stays open
 
 
@@ -88,6 +89,7 @@ class Story:
         terms = replace(
             Terms.lasting(starts, invited, days=DAYS),
             closes_not_before=starts,
+            spread_hours=SPREAD_HOURS,
             singling_out_accepted=True,
         )
         publish(

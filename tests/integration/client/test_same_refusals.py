@@ -25,6 +25,7 @@ from survey.protocol.codes import ALPHABET, format_code, new_code, normalise_cod
 from survey.protocol.encoding import b64u, emit, label, parse, sha256, unb64u
 from survey.protocol.errors import ProtocolError, SignatureInvalid
 from survey.protocol.manifest import Manifest
+from survey.protocol.unsealing import sealing_key
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -149,8 +150,23 @@ ORIGINS = [
     "https://a", "https://a.example:1", "https://a-b.example:65535", "http://localhost:8001",
     "http://127.0.0.1", "http://localhost", "http://a.example", "https://a.example:443",
     "https://A.example", "https://a.example/", "https://a.example:", "https://-a", "https://a_b",
-    "https://a.example:123456", "ftp://a", "", "https://例.example",
+    "http://localhost:443", "https://a.example:123456", "ftp://a", "", "https://例.example",
 ]  # fmt: skip
+OFFICE = {
+    "origin": "https://post.example",
+    "postmark_key": b64u(signing.public_key(bytes(32))),
+    "transport_key": b64u(sealing_key(bytes(32))),
+}
+POST_OFFICES = [
+    OFFICE,
+    {**OFFICE, "origin": "https://post.example/"},
+    {**OFFICE, "origin": 1},
+    {**OFFICE, "postmark_key": b64u(bytes(32))},
+    {**OFFICE, "postmark_key": manifest_fields()["collector_log_key"]},
+    {**OFFICE, "transport_key": manifest_fields()["sealing_key"]},
+    {**OFFICE, "transport_key": "AA"},
+    {**OFFICE, "more": 1},
+]
 ODD_VALUES: dict[str, list[Any]] = {
     "issuer_origin": ORIGINS,
     "invited": [-1, 0, 1, 2**32 - 1, 2**32, True, "12"],
@@ -169,8 +185,21 @@ ODD_VALUES: dict[str, list[Any]] = {
     "survey_id": ["short", "plainsealvector1", 16],
     "version": [0, 2, True],
     "previous_wave": [b64u(bytes(32)), b64u(bytes(31)), "!"],
-    "trustees": [[1], {"threshold": 1}, {"threshold": 1, "more": 1}],
-    "post_office": [{"origin": "https://a"}, []],
+    "trustees": [
+        [1],
+        {},
+        "",
+        0,
+        False,
+        {"threshold": 1},
+        {"threshold": 1, "more": 1},
+        {"threshold": "x", "commitments": 1},
+        {"threshold": 2, "commitments": [b64u(bytes(32))]},
+        {"threshold": 0, "commitments": [b64u(bytes(32))]},
+        {"threshold": 1, "commitments": [b64u(bytes(31))]},
+        {"threshold": 1, "commitments": [b64u(bytes(32))]},
+    ],
+    "post_office": [{"origin": "https://a"}, [], "", 0, *POST_OFFICES],
     "collector_log_key": [b64u(bytes(32)), b64u(b"\1" + bytes(31)), b64u(bytes(31))],
     "sealing_key": [b64u(b"\xff" * 1216), b64u(bytes(1215))],
     "token_key": [b64u(bytes(342))],

@@ -9,17 +9,22 @@ from typing import Any
 import httpx
 import pytest
 
+from analysis.errors import BadDefinitionError
 from survey.errors import CommandRefused, ServerRefused, SurveyError
 from survey.protocol.codes import Link, code_hash
+from survey.protocol.encoding import emit, parse
 from survey.protocol.errors import TransitionRefused
 from survey.protocol.lifecycle import State
 from survey.protocol.manifest import codes_root
+from survey.researcher.bundle import Bundle
 from survey.researcher.collecting import close, phase, replace_code
 from survey.researcher.commands import Orders
-from survey.researcher.invitations import codes_of, destroy_list, links_of, write_links
+from survey.researcher.invitations import DEALT, codes_of, destroy_list, links_of, write_links
 from survey.researcher.opening.run import open_survey
+from survey.researcher.publishing import publish
 from survey.researcher.releasing import release
 from survey.researcher.servers import Refusal, Server
+from survey.researcher.terms import Terms
 
 PASSPHRASE = "a long enough passphrase"
 
@@ -47,6 +52,19 @@ def test_a_publication_cut_anywhere_is_finished_by_the_same_call(
     assert codes_of(folder) == codes
     assert folder.state is State.PUBLISHED
     world.answer(folder, 0)
+
+
+def test_what_cannot_be_scored_is_not_asked(world: Any, compiled_questionnaire: bytes) -> None:
+    document = parse(compiled_questionnaire)
+    document["composites"][0] |= {"of": ["naive"], "min_indices": 1}
+    folder = world.draft()
+    with pytest.raises(BadDefinitionError, match="disbelief"):
+        publish(
+            world.desk, folder, emit(document), Terms.lasting(0, 12, days=1),
+            bundle=Bundle(b"", b""), client=world.client, random=secrets.token_bytes,
+        )  # fmt: skip
+    assert not folder.holds(DEALT)
+    assert world.internet.seen == []
 
 
 def test_a_published_survey_cannot_be_published_again(world: Any) -> None:

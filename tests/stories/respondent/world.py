@@ -11,6 +11,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import httpx
+from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from survey.collector.application import create_app as create_collector
@@ -26,7 +27,7 @@ from survey.researcher.publishing import publish
 from survey.researcher.terms import Terms
 
 PASSPHRASE = "a passphrase for invented answers"
-ROOMS: dict[str, tuple[type[ServerConfig], Callable[..., Any]]] = {
+ROOMS: dict[str, tuple[type[ServerConfig], Callable[..., Flask]]] = {
     "issuer": (IssuerConfig, create_issuer),
     "collector": (CollectorConfig, create_collector),
     "page": (PageConfig, create_page),
@@ -111,6 +112,7 @@ class World:
     wires: dict[str, Wire] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     servers: list[BaseWSGIServer] = field(default_factory=list)
+    apps: dict[str, Flask] = field(default_factory=dict)
 
     def open(self) -> None:
         """Start the rooms; each trusts the desk's key."""
@@ -127,6 +129,9 @@ class World:
         for server in self.servers:
             server.shutdown()
             server.server_close()
+        for room, app in self.apps.items():
+            if room != "page":
+                app.extensions[room].stop()
 
     def publish(self, compiled: bytes, *, invited: int = 60, spread_hours: int = 0) -> Published:
         """Publish a survey that has begun a minute ago."""
@@ -146,7 +151,8 @@ class World:
             )
         return Published(folder, [str(link) for link in links_of(folder)])
 
-    def _serve(self, room: str, origin: str, app: WSGIApplication) -> None:
+    def _serve(self, room: str, origin: str, app: Flask) -> None:
+        self.apps[room] = app
         self.wires[room] = Wire(room, app, self.log)
         port = int(origin.rpartition(":")[2])
         server = make_server(

@@ -8,27 +8,30 @@ interface Entry {
 }
 
 export class Trail {
-  private places: Place[] = [];
+  /** By depth; empty once no earlier screen may be shown again. */
+  private places: (Place | undefined)[] = [];
   private depth = 0;
-  private ended = false;
 
   constructor(returned: (place: Place | undefined) => void) {
     history.replaceState({ depth: 0 }, '');
     addEventListener('popstate', (event) => {
-      returned(this.at((event.state as Entry | null)?.depth ?? 0));
+      this.depth = (event.state as Entry | null)?.depth ?? 0;
+      returned(this.places[this.depth]);
     });
   }
 
   get canReturn(): boolean {
-    return this.depth > 0 && !this.ended;
+    return this.places[this.depth - 1] !== undefined;
   }
 
   enter(place: Place): void {
     if (!RETURNABLE.has(place.screen)) return;
-    const first = this.places.length === 0;
-    this.depth = first ? this.depth : this.depth + 1;
-    this.places = [...this.places.slice(0, this.depth), place];
-    if (!first) history.pushState({ depth: this.depth }, '');
+    if (this.places.length > 0) {
+      this.depth += 1;
+      history.pushState({ depth: this.depth }, '');
+    }
+    this.places.length = this.depth;
+    this.places[this.depth] = place;
   }
 
   /** A page laid over the present one: Back only lifts it. */
@@ -36,16 +39,8 @@ export class Trail {
     history.pushState({ depth: this.depth }, '');
   }
 
-  /** From here on no earlier screen can be shown again: the answers are sealed or wiped. */
+  /** The answers are sealed or wiped. */
   end(): void {
-    this.ended = true;
     this.places = [];
-  }
-
-  private at(depth: number): Place | undefined {
-    if (this.ended) return undefined;
-    const place = this.places[depth];
-    if (place !== undefined) this.depth = depth;
-    return place;
   }
 }

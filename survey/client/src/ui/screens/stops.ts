@@ -80,7 +80,5 @@ function wrongClock(stage: Stage): HTMLElement {
 }
 
 function otherCode(stage: Stage): HTMLElement {
-  return second(stage.words.say('code_unknown.type'), () => {
-    stage.discard();
-  });
+  return way(stage, 'code_unknown.type', 'discarded', SECOND);
 }
