@@ -4,13 +4,14 @@ Several bundle versions stand side by side, so that a page loaded before a bug f
 ``current.json`` names the newest.
 """
 
-import gzip
 import json
 import os
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Self
+
+import zopfli.gzip
 
 from survey.errors import CommandRefused, SurveyUnknown
 from survey.page.catalogs import Catalogs
@@ -19,6 +20,7 @@ from survey.page.publication import Publication
 from survey.protocol.encoding import sha256
 
 CURRENT: Final = "current.json"
+PASSES: Final = 5  # of zopfli: four per cent less to load for every phone, half a second once
 NAME: Final = re.compile(r"(client|style|manifest|questionnaire|bundle)\.[0-9a-f]{16}\.([a-z]+)")
 MEDIA_TYPES: Final = {
     "css": "text/css; charset=utf-8",
@@ -106,7 +108,7 @@ class Shelf:
     def _put(self, stem: str, content: bytes, extension: str) -> str:
         name = f"{stem}.{sha256(content).hex()[:16]}.{extension}"
         write_whole(self.folder / name, content)
-        write_whole(self.folder / f"{name}.gz", gzip.compress(content, mtime=0))
+        write_whole(self.folder / f"{name}.gz", zopfli.gzip.compress(content, numiterations=PASSES))
         return name
 
 
