@@ -141,6 +141,11 @@ class Respondent:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading, timeout=15_000)
         return self
 
+    def is_offered_ways(self) -> "Respondent":
+        """She waits until something is under way that she may still steer."""
+        self.page.wait_for_selector("main:has([role=status]):has(.actions)")
+        return self
+
     def stands(self) -> "Respondent":
         """She waits until nothing is under way any more."""
         self.page.wait_for_selector("main:not(:has([role=status]))")

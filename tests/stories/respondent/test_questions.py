@@ -40,6 +40,20 @@ def test_declining_to_answer_is_a_choice_like_any_other(she: Respondent, office:
     ]
 
 
+def test_a_typed_answer_and_a_reason_for_none_can_be_cleared(
+    she: Respondent, office: Published
+) -> None:
+    she.opens(office.invitation()).starts().types("days", "3").chooses("days", -4)
+    expect(she.page.locator("#days")).to_have_value("")
+    she.page.get_by_role("button", name=CLEAR).click()
+    assert she.page.locator("input:checked").count() == 0
+    she.types("days", "4").page.get_by_role("button", name=CLEAR).click()
+    expect(she.page.locator("#days")).to_have_value("")
+    she.skips_to_review().page.locator("summary").first.click()
+    assert she.sees("没有作答")
+    assert not she.sees("不愿回答")
+
+
 def test_several_choices_and_a_reason_for_none_exclude_each_other(
     she: Respondent, office: Published
 ) -> None:

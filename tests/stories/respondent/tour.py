@@ -70,7 +70,7 @@ class Tour:
         yield "send", she.seals()
         she.page.get_by_text(she.word("now"), exact=True).click()
         self.world.wires["collector"].lose_requests = 1
-        yield "sending", she.seals()
+        yield "sending", she.seals().is_offered_ways()
         she.gets_a_receipt()
         for summary in she.page.locator("summary").all():
             summary.click()
@@ -83,6 +83,7 @@ class Tour:
         she = self.person().starts()
         yield "started", she.reloads().speaks(self.language)
         she = self.person().starts().skips_to_review().chooses_when("later").seals()
+        she.is_offered_ways()
         yield "waiting", she
         she = self.ready()
         she.page.clock.install()

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Answer } from '../../src/ui/answers';
+import { Words } from '../../src/ui/i18n';
+import { telltales } from '../../src/ui/items/telltales';
+import { faultsOf } from '../../src/ui/validate';
+import { itemNamed } from './questionnaire';
+
+const words = new Words(
+  {
+    'error.too_long': ['{excess}'],
+    'error.integer': ['integer'],
+    'error.decimal': ['{min} to {max}'],
+    'error.ranking': ['{left} left'],
+  },
+  ['en'],
+);
+
+function faultIn(id: string, answer: Answer | undefined): string | undefined {
+  const answers = new Map(answer === undefined ? [] : [[id, answer]]);
+  return faultsOf([itemNamed(id)], answers, words)[0]?.sentence;
+}
+
+describe('faults', () => {
+  it('are never found in what is empty or declined', () => {
+    for (const id of ['place', 'sounds', 'days', 'first', 'more']) {
+      expect(faultIn(id, undefined)).toBeUndefined();
+      expect(faultIn(id, -4)).toBeUndefined();
+    }
+  });
+
+  it.each(['0', '7', '3.5', '0.0'])('let the number %s pass', (answer) => {
+    expect(faultIn('days', answer)).toBeUndefined();
+  });
+
+  it.each(['8', '-1', '3.55', '07', '1e0', 'two', '.5', '5.', '1 2', '٣'])('refuse %s', (answer) => {
+    expect(faultIn('days', answer)).toBe('0 to 7');
+  });
+
+  it('ask for a whole ranking', () => {
+    expect(faultIn('first', [2, 1])).toBe('1 left');
+    expect(faultIn('first', [2, 1, 3])).toBeUndefined();
+  });
+
+  it('count characters, not code units', () => {
+    expect(faultIn('more', '长'.repeat(10))).toBeUndefined();
+    expect(faultIn('more', 'x'.repeat(12))).toBe('2');
+    expect(faultIn('more', '😀'.repeat(7))).toBeUndefined();
+  });
+
+  it('count bytes as the sealed form does, escapes included', () => {
+    expect(faultIn('more', '\u0001'.repeat(5))).toBeUndefined();
+    expect(faultIn('more', '\u0001'.repeat(6))).toBe('2');
+  });
+});
+
+describe('telltales', () => {
+  it.each([
+    ['我请示过王主任', '王主任'],
+    ['去年3月的事', '去年3月'],
+    ['按12号文件办', '12号文件'],
+    ['电话13800000000', '13800000000'],
+    ['花了30万元', '30万元'],
+    ['在大河村的时候', '在大河村'],
+    ['it was in 2019 or so', '2019'],
+  ])('are found in %s', (text, quote) => {
+    expect(telltales(text).map((one) => one.quote)).toContain(quote);
+  });
+
+  it('are not found in plain sentences', () => {
+    expect(telltales('以前请示过领导，没有表态。希望难事开始之前有明确意见。')).toEqual([]);
+  });
+});
+
+describe('words', () => {
+  it('fill their holes and fall silent about what is not there', () => {
+    const spoken = new Words({ 'a.b': ['{n} 份', '{n} of {m}'] }, ['zh-Hans', 'en'], 1);
+    expect(spoken.say('a.b', { n: 3 })).toBe('3 of {m}');
+    expect(spoken.say('no.such')).toBe('');
+    expect(spoken.others().map(({ language }) => language)).toEqual(['zh-Hans']);
+  });
+});

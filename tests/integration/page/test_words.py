@@ -1,0 +1,60 @@
+"""The catalogs: complete, used to the last key, with the same holes in every language."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from survey.collector import models as collector
+from survey.issuer import models as issuer
+from survey.page.catalogs import read_catalogs
+
+ROOT = Path(__file__).parents[3]
+CLIENT = ROOT / "survey" / "client" / "src" / "ui"
+TEMPLATES = ROOT / "survey" / "page" / "templates"
+KEY = re.compile(r"""['"]([a-z_]+\.[a-z_]+)['"]""")
+LONGEST = 300  # characters of one statement about protection (R20)
+
+
+def keys_in_use() -> set[str]:
+    sources = [*CLIENT.rglob("*.ts"), *TEMPLATES.rglob("*.html")]
+    found = {key for path in sources for key in KEY.findall(path.read_text("utf-8"))}
+    return {key for key in found if not key.endswith((".html", ".ts"))}
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_every_key_has_words_and_all_words_are_used(language: str) -> None:
+    catalog = read_catalogs()[language]
+    assert set(catalog) == keys_in_use()
+    assert all(words.strip() for words in catalog.values())
+
+
+def test_every_language_fills_the_same_holes() -> None:
+    holes = [
+        {key: sorted(set(re.findall(r"\{\w+\}", words))) for key, words in catalog.items()}
+        for catalog in read_catalogs().values()
+    ]
+    assert all(one == holes[0] for one in holes)
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_each_statement_about_protection_is_short(language: str) -> None:
+    catalog = read_catalogs()[language]
+    statements = {key: words for key, words in catalog.items() if key.startswith("protect.")}
+    assert {key for key, words in statements.items() if len(words) > LONGEST} == set()
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_nothing_is_promised_without_limit(language: str) -> None:
+    words = " ".join(read_catalogs()[language].values())
+    for promise in ("100%", "绝对", "请放心", "absolutely", "guarantee", "！", "!"):
+        assert promise not in words
+
+
+def test_what_the_page_says_is_not_stored_has_no_column() -> None:
+    """No name, number, address, phone model, time or order: the tables have no place for them."""
+    told = re.compile(r"name|phone|wechat|address|agent|model|time|date|_at$|order|serial|^id$")
+    tables = (*issuer.Base.metadata.sorted_tables, *collector.Base.metadata.sorted_tables)
+    columns = [(table.name, column.name) for table in tables for column in table.columns]
+    assert len(columns) > 10
+    assert [one for one in columns if told.search(one[1])] == []
