@@ -133,7 +133,7 @@ class World:
             if room != "page":
                 app.extensions[room].stop()
 
-    def publish(self, compiled: bytes, *, invited: int = 60, spread_hours: int = 0) -> Published:
+    def publish(self, compiled: bytes, *, invited: int = 200, spread_hours: int = 0) -> Published:
         """Publish a survey that has begun a minute ago."""
         folder = new_keys(self.desk, PASSPHRASE, "interactive", secrets.token_bytes)
         starts = int(self.clock()) - 60
