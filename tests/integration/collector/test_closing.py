@@ -11,10 +11,12 @@ from sqlalchemy import text
 from survey.collector import closing
 from survey.collector.application import create_app
 from survey.collector.store import Step
+from survey.protocol import signing
 from survey.protocol.codes import new_code
 from survey.protocol.encoding import b64u, sha256, unb64u
 from survey.protocol.merkle import root
 from survey.protocol.statements import Head, IssuerStatement
+from survey.protocol.unsealing import sealing_key
 from tests.integration.storage.world import SURVEY_ID, World
 
 PUBLIC = ("head", "leaves.bin", "audit-records", "issuer-statement")
@@ -197,7 +199,11 @@ def test_at_destroy_by_the_ciphertexts_go_by_themselves(world: World) -> None:
 
 
 def test_a_manifest_with_a_post_office_is_refused(world: World) -> None:
-    office = {"origin": "https://post.example", "postmark_key": "", "transport_key": ""}
+    office = {
+        "origin": "https://post.example",
+        "postmark_key": b64u(signing.public_key(bytes(32))),
+        "transport_key": b64u(sealing_key(bytes(32))),
+    }
     manifest = world.manifest_for([new_code(secrets.token_bytes)], post_office=office)
     world.refuses(
         lambda: world.command("collector", "publish", world.published_args(manifest)),
