@@ -16,6 +16,7 @@ def allow(response: Response, page_origins: Callable[[], Container[str]], header
         return response
     response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Access-Control-Expose-Headers"] = "Retry-After"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, POST"
         response.headers["Access-Control-Allow-Headers"] = headers
