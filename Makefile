@@ -60,7 +60,7 @@ $(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json
 	touch $@
 
 chromium:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
 	else echo "No Chromium: the browser stories will be skipped." >&2; fi

@@ -1,6 +1,5 @@
 """A real console in a process of its own, one browser, a fresh context for each person."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from typing import Literal
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from survey.config import ConsoleConfig
 from survey.console.accounts import add_account
@@ -22,16 +21,6 @@ from survey.storage.databases import writing
 from tests.integration.console.building import Desk, key, sample_manifest
 from tests.stories.console.administrator import Administrator
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NAME, PASSWORD = "lin", "correct horse battery"
 PATIENCE_SECONDS = 30
 SERVE = (
@@ -40,16 +29,6 @@ SERVE = (
 )
 Scheme = Literal["light", "dark"]
 Come = Callable[..., Administrator]
-
-
-@pytest.fixture(scope="session")
-def console_browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("SKIPPED ALOUD: no Chromium on the PATH; the console's stories were not run")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def free_port() -> int:
@@ -95,12 +74,12 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def come(console_browser: Browser, origin: str) -> Iterator[Come]:
+def come(browser: Browser, origin: str) -> Iterator[Come]:
     """Return a function that lets an administrator come with a fresh browser."""
     contexts = []
 
     def make(width: int = 1280, scheme: Scheme = "light") -> Administrator:
-        context = console_browser.new_context(viewport={"width": width, "height": 800})
+        context = browser.new_context(viewport={"width": width, "height": 800})
         contexts.append(context)
         she = Administrator(context, origin)
         she.page.emulate_media(color_scheme=scheme)
