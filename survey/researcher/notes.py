@@ -32,6 +32,15 @@ EXPLORATORY: Final[Note] = {
     "en": "The instrument is exploratory and not validated; do not compare the levels of different "
     "indices.",
 }
+UNDECIDED: Final[Note] = {
+    "zh-Hans": "区间跨过中点：这次的答案看不出偏向哪一边。",
+    "en": "The interval holds the midpoint: these answers lean to neither side.",
+}
+
+
+def undecided(languages: tuple[str, ...]) -> list[str]:
+    """Return what is said of an index whose interval takes no side."""
+    return [UNDECIDED.get(language, UNDECIDED["en"]) for language in languages]
 
 
 def notes(languages: tuple[str, ...], status: str, k: int) -> list[list[str]]:

@@ -14,7 +14,7 @@ from questionnaires.model import Composite, Index
 from survey.protocol.encoding import b64u, emit
 from survey.protocol.manifest import Manifest
 from survey.protocol.statements import Head, IssuerStatement
-from survey.researcher.notes import notes
+from survey.researcher.notes import notes, undecided
 from survey.researcher.opening.run import Opening
 
 VERSION: Final = 1
@@ -75,11 +75,14 @@ def _indices(form: CompiledQuestionnaire, scores: tuple[DisclosedScore, ...]) ->
     wordings: dict[str, Index | Composite] = {index.id: index for index in form.indices}
     wordings |= {composite.id: composite for composite in form.composites}
     shown = {score.id: score for score in scores}
-    return [_index(score, wordings[score.id], shown) for score in scores]
+    return [_index(form, score, wordings[score.id], shown) for score in scores]
 
 
 def _index(
-    score: DisclosedScore, wording: Index | Composite, shown: Mapping[str, DisclosedScore]
+    form: CompiledQuestionnaire,
+    score: DisclosedScore,
+    wording: Index | Composite,
+    shown: Mapping[str, DisclosedScore],
 ) -> Json:
     entry: Json = {"id": score.id, "family": score.family, "name": list(wording.name)}
     if score.figures is None:
@@ -87,7 +90,7 @@ def _index(
     entry |= {
         **_figures(score.figures, "mean"),
         "interval_method": score.figures.interval_method,
-        "meaning": list(_meaning(score, wording)),
+        "meaning": _meaning(score.family, score.figures, wording, form.languages),
         "nonresponse": score.nonresponse or _pooled_nonresponse(wording, shown),
     }
     if score.alpha is not None:
@@ -98,10 +101,15 @@ def _index(
     return entry
 
 
-def _meaning(score: DisclosedScore, wording: Index | Composite) -> Texts:
-    middle = WIDE_GAP if score.family == "difference" else MIDDLE
-    estimate = score.figures.estimate if score.figures else "0"
-    return wording.high if Decimal(estimate) >= middle else wording.low
+def _meaning(
+    family: str, figures: Figures, wording: Index | Composite, languages: tuple[str, ...]
+) -> list[str]:
+    """Return the sentence that the whole interval supports, else that none does."""
+    middle = WIDE_GAP if family == "difference" else MIDDLE
+    low, high = map(Decimal, figures.interval)
+    if low <= middle <= high:
+        return undecided(languages)
+    return list(wording.high if low > middle else wording.low)
 
 
 def _pooled_nonresponse(wording: Index | Composite, shown: Mapping[str, DisclosedScore]) -> str:
