@@ -6,6 +6,7 @@ shows one person another manifest gives her another token, too.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Final
 
 from survey.protocol import signing
@@ -96,17 +97,17 @@ class Manifest:
             {name: b64u(part) if isinstance(part, bytes) else part for name, part in value.items()}
         )
 
-    @property
+    @cached_property
     def hash(self) -> bytes:
         """MH, 32 bytes."""
         return sha256(label("manifest"), self.to_bytes())
 
-    @property
+    @cached_property
     def challenge_digest(self) -> bytes:
         """What every token of this survey must carry."""
         return challenge_digest(self.issuer_origin, self.collector_origin, self.hash)
 
-    @property
+    @cached_property
     def issuer_key(self) -> TokenKey:
         """The token key, loaded."""
         return TokenKey.from_bytes(self.token_key)

@@ -7,12 +7,13 @@ steals a token cannot file other answers under it.
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import gmpy2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 from cryptography.hazmat.primitives.hashes import SHA384
 
 from survey.protocol.encoding import label, sha256
@@ -63,10 +64,15 @@ class TokenKey:
         """Return the 342-byte SPKI."""
         return encode_token_key(self.modulus)
 
-    @property
+    @cached_property
     def key_id(self) -> bytes:
         """token_key_id = H(SPKI), 32 bytes."""
         return sha256(self.to_bytes())
+
+    @cached_property
+    def verifier(self) -> RSAPublicKey:
+        """The key as ``cryptography`` has it; building it takes a seventh of a verification."""
+        return RSAPublicNumbers(EXPONENT, self.modulus).public_key()
 
 
 def host_of(origin: str) -> bytes:
@@ -181,9 +187,8 @@ def token_input(nonce: bytes, challenge: bytes, key_id: bytes) -> bytes:
 
 def verify_authenticator(key: TokenKey, message: bytes, authenticator: bytes) -> None:
     """Check RSASSA-PSS with SHA-384 and a salt of exactly 48 bytes."""
-    public = RSAPublicNumbers(EXPONENT, key.modulus).public_key()
     try:
-        public.verify(authenticator, message, PSS(MGF1(SHA384()), SALT_BYTES), SHA384())
+        key.verifier.verify(authenticator, message, PSS(MGF1(SHA384()), SALT_BYTES), SHA384())
     except InvalidSignature as error:
         raise TokenInvalid("the token's signature does not hold") from error
 

@@ -54,10 +54,12 @@ def sealing_key(seed: bytes) -> bytes:
     return lattice.public_bytes_raw() + curve.public_bytes_raw()
 
 
-def unseal(ciphertext: bytes, seed: bytes, manifest_hash: bytes, nonce: bytes) -> bytes:
+def unseal(
+    ciphertext: bytes, key: MLKEM768X25519PrivateKey, manifest_hash: bytes, nonce: bytes
+) -> bytes:
     """Open a sealed response; raise `UnsealingFailed` if it was made for another key or survey."""
     try:
-        return SUITE.decrypt(ciphertext, expand(seed), info=seal_info(manifest_hash, nonce))
+        return SUITE.decrypt(ciphertext, key, info=seal_info(manifest_hash, nonce))
     except (InvalidTag, ValueError) as error:
         raise UnsealingFailed("the ciphertext does not open") from error
 

@@ -5,8 +5,10 @@ Opening and ``survey verify`` run the same ones. The honest limit: whoever runs 
 prints the codes can vote for people who did not draw, not for more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from itertools import pairwise
 from typing import Final
 
@@ -16,6 +18,7 @@ from survey.protocol.envelope import AUDIT_RECORD_BYTES, AuditRecord
 from survey.protocol.manifest import Manifest
 from survey.protocol.merkle import root
 from survey.protocol.statements import Head, IssuerStatement
+from survey.researcher.cores import PIECE, in_order
 
 LEAF_BYTES: Final = 32
 Progress = Callable[[int], None]
@@ -79,37 +82,38 @@ def check_leaves(evidence: Evidence) -> None:
 
 def check_records(evidence: Evidence, progress: Progress = lambda _done: None) -> None:
     """Check that every leaf has its record: a token of this survey, signed by its own key."""
-    records, leaves = evidence.record_list, evidence.leaf_list
-    torn = len(evidence.records) % AUDIT_RECORD_BYTES != 0
-    _require(not torn and len(records) == len(leaves), "audit records and leaves differ in number")
+    count = len(evidence.leaves) // LEAF_BYTES
+    expected = count * AUDIT_RECORD_BYTES
+    _require(len(evidence.records) == expected, "audit records and leaves differ in number")
+    check = partial(_check_piece, evidence.manifest.to_bytes())
     nonces: set[bytes] = set()
-    check = RecordCheck.of(evidence.manifest)
-    for data, leaf in zip(records, leaves, strict=True):
-        nonces.add(check(data, leaf))
-        progress(1)
-    _require(len(nonces) == len(records), "a token was counted twice")
+    for found in in_order(check, _pairs(evidence), count):
+        nonces.update(found)
+        progress(len(found))
+    _require(len(nonces) == count, "a token was counted twice")
 
 
-@dataclass(frozen=True)
-class RecordCheck:
-    """The check of one audit record, with what it needs of the manifest worked out once."""
+def _pairs(evidence: Evidence) -> Iterator[tuple[bytes, bytes]]:
+    """Yield records and their leaves, piece by piece."""
+    records, leaves = BytesIO(evidence.records), BytesIO(evidence.leaves)
+    while piece := leaves.read(PIECE * LEAF_BYTES):
+        yield records.read(PIECE * AUDIT_RECORD_BYTES), piece
 
-    manifest: Manifest
-    manifest_hash: bytes
-    challenge: bytes
 
-    @classmethod
-    def of(cls, manifest: Manifest) -> "RecordCheck":
-        """Prepare the check for a survey."""
-        return cls(manifest, manifest.hash, manifest.challenge_digest)
+def _check_piece(manifest_bytes: bytes, pair: tuple[bytes, bytes]) -> list[bytes]:
+    """Verify every record of a piece against its leaf; return the nonces."""
+    manifest = Manifest.from_bytes(manifest_bytes)
+    records, leaves = (_pieces(pair[0], AUDIT_RECORD_BYTES), _pieces(pair[1], LEAF_BYTES))
+    return [check_record(manifest, *each) for each in zip(records, leaves, strict=True)]
 
-    def __call__(self, data: bytes, leaf: bytes) -> bytes:
-        """Verify one record against its leaf; return the token's nonce."""
-        record = AuditRecord.from_bytes(data)
-        _require(record.leaf == leaf, "an audit record does not belong to its leaf")
-        record.verify_signature(self.manifest_hash)
-        record.token.verify(self.manifest.issuer_key, self.challenge)
-        return record.token.nonce
+
+def check_record(manifest: Manifest, data: bytes, leaf: bytes) -> bytes:
+    """Verify one record against its leaf; return the token's nonce."""
+    record = AuditRecord.from_bytes(data)
+    _require(record.leaf == leaf, "an audit record does not belong to its leaf")
+    record.verify_signature(manifest.hash)
+    record.token.verify(manifest.issuer_key, manifest.challenge_digest)
+    return record.token.nonce
 
 
 CHECKS: Final[dict[str, Callable[[Evidence], None]]] = {

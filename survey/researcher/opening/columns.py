@@ -1,7 +1,7 @@
 """Opened answers as one table: shuffled, and without nonce, leaf or sequence beside a row."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +15,10 @@ QUESTIONNAIRE: Final = b"plainseal.questionnaire"
 TYPES: Final = {"int8": pa.int8(), "string": pa.string()}
 
 
-def table_of(questionnaire: bytes, answers: Sequence[dict[str, Any]]) -> pa.Table:
-    """Return the table in the order given; the caller has shuffled."""
-    form = CompiledQuestionnaire.from_bytes(questionnaire)
+def table_of(
+    form: CompiledQuestionnaire, questionnaire: bytes, answers: Sequence[dict[str, Any]]
+) -> pa.Table:
+    """Return the table in the order given: the list's, until it is shuffled."""
     described = columns(form)
     rows = [cells(form, person) for person in answers]
     schema = pa.schema(map(_field, described), metadata={QUESTIONNAIRE: questionnaire})
@@ -25,11 +26,12 @@ def table_of(questionnaire: bytes, answers: Sequence[dict[str, Any]]) -> pa.Tabl
     return pa.table(filled, schema=schema)
 
 
-def shuffled(answers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the answers in an order drawn from the operating system's CSPRNG."""
-    order = list(answers)
+def shuffled(tables: Iterable[pa.Table]) -> pa.Table:
+    """Return all rows in an order drawn from the operating system's CSPRNG."""
+    whole = pa.concat_tables(tables)
+    order = list(range(whole.num_rows))
     secrets.SystemRandom().shuffle(order)
-    return order
+    return whole.take(order)
 
 
 def write_table(table: pa.Table, path: Path) -> None:

@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 import httpx
 
 from survey.errors import OpeningRefused
 from survey.protocol.encoding import b64u, emit, parse, unb64u
 from survey.protocol.lifecycle import Event
+from survey.researcher.cores import PIECE, in_order
 from survey.researcher.evidence import Evidence, Progress, check_all
 from survey.researcher.home import Desk, SurveyFolder
-from survey.researcher.opening.columns import shuffled, table_of, write_table
+from survey.researcher.opening.columns import shuffled, write_table
 from survey.researcher.opening.fetch import ENVELOPES, envelopes, fetch, fetched_evidence
 from survey.researcher.opening.seed import open_seed
-from survey.researcher.opening.unseal import BATCH, WITHDRAWN, Opened, Opener, check_envelopes
+from survey.researcher.opening.unseal import Opened, Opener, check_envelopes
 
 ANSWERS: Final = "opened/answers.parquet"
 REJECTIONS: Final = "opened/rejections.json"
@@ -73,8 +74,8 @@ def open_survey(
     evidence = fetched_evidence(folder)
     check_all(evidence, step("verify", evidence.head.size))
     _check_fetched(folder, evidence)
-    rows = list(_opened(folder, evidence, seed, step("unseal", evidence.head.size)))
-    opening = _keep(folder, rows)
+    opened = list(_opened(folder, evidence, seed, step("unseal", evidence.head.size)))
+    opening = _keep(folder, opened)
     folder.record(Event.OPEN)
     return opening
 
@@ -93,8 +94,8 @@ def rejected_leaves(folder: SurveyFolder) -> list[bytes]:
 def _check_fetched(folder: SurveyFolder, evidence: Evidence) -> None:
     size = evidence.manifest.sealed_plaintext_bytes
     records = iter(evidence.record_list)
-    for batch in envelopes(folder.path / ENVELOPES, size, BATCH):
-        check_envelopes(batch, list(islice(records, len(batch))), size)
+    for piece in envelopes(folder.path / ENVELOPES, size, PIECE):
+        check_envelopes(piece, list(islice(records, len(piece))), size)
     if next(records, None) is not None:
         raise OpeningRefused("fewer envelopes were handed out than published")
 
@@ -102,28 +103,29 @@ def _check_fetched(folder: SurveyFolder, evidence: Evidence) -> None:
 def _opened(
     folder: SurveyFolder, evidence: Evidence, seed: bytes, progress: Progress
 ) -> Iterator[Opened]:
-    manifest = evidence.manifest
+    manifest, count = evidence.manifest, evidence.head.size
     size = manifest.sealed_plaintext_bytes
     opener = Opener(seed, manifest.hash, size, folder.questionnaire)
-    batches = envelopes(folder.path / ENVELOPES, size, BATCH)
-    for batch in opener.open_all(batches, evidence.head.size):
-        progress(len(batch))
-        yield from batch
+    pieces = envelopes(folder.path / ENVELOPES, size, PIECE)
+    for opened in in_order(opener, pieces, count):
+        progress(opened.accepted)
+        yield opened
 
 
-def _keep(folder: SurveyFolder, rows: list[Opened]) -> Opening:
-    answers: list[dict[str, Any]] = [row.answers for row in rows if row.answers is not None]
-    rejected = [row for row in rows if row.answers is None and row.reason != WITHDRAWN]
-    reasons = dict(Counter(row.reason for row in rejected))
+def _keep(folder: SurveyFolder, pieces: list[Opened]) -> Opening:
+    answers = shuffled(piece.answers for piece in pieces)
+    rejected = [row for piece in pieces for row in piece.rejected]
+    withdrawn = sum(piece.withdrawn for piece in pieces)
+    reasons = dict(Counter(reason for _leaf, reason in rejected))
     opening = Opening(
-        accepted=len(rows),
-        opened=len(answers),
+        accepted=sum(piece.accepted for piece in pieces),
+        opened=answers.num_rows,
         rejected=len(rejected),
-        withdrawn=len(rows) - len(answers) - len(rejected),
+        withdrawn=withdrawn,
         reasons=reasons,
     )
-    write_table(table_of(folder.questionnaire, shuffled(answers)), folder.path / ANSWERS)
-    leaves = sorted(b64u(row.leaf) for row in rejected)
+    write_table(answers, folder.path / ANSWERS)
+    leaves = sorted(b64u(leaf) for leaf, _reason in rejected)
     counts = [[reason, reasons[reason]] for reason in sorted(reasons)]
     folder.write(REJECTIONS, emit({"leaves": leaves, "reasons": counts}))
     folder.write(COUNTS, opening.to_bytes())

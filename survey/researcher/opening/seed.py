@@ -10,6 +10,7 @@ from survey.protocol.unsealing import (
     SEED_BYTES,
     SENSITIVE,
     Effort,
+    expand,
     sealing_key,
     unseal,
     unwrap_seed,
@@ -38,7 +39,8 @@ def prove_seed(folder: SurveyFolder, public: bytes, passphrase: str, random: Ran
     """Seal random bytes to ``public`` and open them from the wrapped file alone."""
     secret, manifest_hash, nonce = random(32), random(32), random(32)
     sealed = seal(secret, public, manifest_hash, nonce)
-    if unseal(sealed, open_seed(folder, passphrase), manifest_hash, nonce) != secret:
+    key = expand(open_seed(folder, passphrase))
+    if unseal(sealed, key, manifest_hash, nonce) != secret:
         raise UnsealingFailed("the wrapped key does not open a test envelope")
 
 

@@ -4,36 +4,35 @@ A reason for rejecting stays on this machine. Beside a leaf it would tell the bo
 holds that receipt something about the answers.
 """
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
-from typing import Any, Final
+from typing import Any
+
+import pyarrow as pa
+from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 
 from questionnaires.answers import validate
 from questionnaires.compiling import CompiledQuestionnaire
 from questionnaires.errors import AnswerError
 from survey.errors import OpeningRefused
-from survey.protocol.encoding import sha256
-from survey.protocol.envelope import Envelope, entry_of
+from survey.protocol.envelope import Envelope
 from survey.protocol.errors import ProtocolError
-from survey.protocol.merkle import leaf
 from survey.protocol.sealing import Plaintext
-from survey.protocol.unsealing import unseal
-
-BATCH: Final = 500
-POOL_FROM: Final = 4 * BATCH  # below, a second process costs more than it saves
-WITHDRAWN: Final = "withdrawn"
+from survey.protocol.unsealing import expand, unseal
+from survey.researcher.opening.columns import table_of
 
 
 @dataclass(frozen=True)
 class Opened:
-    """One envelope after opening: answers, or why there are none."""
+    """What came of a piece of the list: answers without a leaf, leaves without an answer."""
 
-    leaf: bytes
-    answers: dict[str, Any] | None
-    reason: str = ""
+    answers: pa.Table
+    rejected: tuple[tuple[bytes, str], ...]
+    withdrawn: int
+
+    @property
+    def accepted(self) -> int:
+        """How many envelopes the piece held."""
+        return int(self.answers.num_rows) + len(self.rejected) + self.withdrawn
 
 
 @dataclass(frozen=True)
@@ -45,36 +44,33 @@ class Opener:
     plaintext_bytes: int
     questionnaire: bytes
 
-    def open_all(self, batches: Iterable[list[bytes]], count: int) -> Iterator[list[Opened]]:
-        """Open batch by batch, on all cores where it pays."""
-        open_batch = partial(_open_batch, self)
-        if count < POOL_FROM:
-            yield from map(open_batch, batches)
-            return
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            yield from pool.map(open_batch, batches)
+    def __call__(self, envelopes: list[bytes]) -> Opened:
+        """Open a piece of the list."""
+        form = CompiledQuestionnaire.from_bytes(self.questionnaire)
+        key = expand(self.seed)
+        rows = [self._open(form, key, data) for data in envelopes]
+        return Opened(
+            answers=table_of(form, self.questionnaire, [row for row in rows if type(row) is dict]),
+            rejected=tuple(row for row in rows if type(row) is tuple),
+            withdrawn=sum(row is None for row in rows),
+        )
 
-
-def _open_batch(opener: Opener, batch: list[bytes]) -> list[Opened]:
-    form = CompiledQuestionnaire.from_bytes(opener.questionnaire)
-    return [_open(opener, form, data) for data in batch]
-
-
-def _open(opener: Opener, form: CompiledQuestionnaire, data: bytes) -> Opened:
-    envelope = Envelope.from_bytes(data, opener.plaintext_bytes)
-    nonce, ciphertext = envelope.token.nonce, envelope.ciphertext
-    place = leaf(entry_of(nonce, envelope.sequence, sha256(ciphertext)))
-    try:
-        plaintext = unseal(ciphertext, opener.seed, opener.manifest_hash, nonce)
-        answers = Plaintext.from_bytes(plaintext).answers
-        if answers is None:
-            return Opened(place, None, WITHDRAWN)
-        validate(form, answers)
-    except AnswerError as error:
-        return Opened(place, None, str(error.reason))
-    except ProtocolError as error:
-        return Opened(place, None, error.code)
-    return Opened(place, answers)
+    def _open(
+        self, form: CompiledQuestionnaire, key: MLKEM768X25519PrivateKey, data: bytes
+    ) -> dict[str, Any] | tuple[bytes, str] | None:
+        """Return answers, or a leaf and why it is rejected, or None for a withdrawal."""
+        envelope = Envelope.from_bytes(data, self.plaintext_bytes)
+        nonce = envelope.token.nonce
+        try:
+            plaintext = unseal(envelope.ciphertext, key, self.manifest_hash, nonce)
+            answers = Plaintext.from_bytes(plaintext).answers
+            if answers is not None:
+                validate(form, answers)
+        except AnswerError as error:
+            return envelope.audit_record.leaf, str(error.reason)
+        except ProtocolError as error:
+            return envelope.audit_record.leaf, error.code
+        return answers
 
 
 def check_envelopes(batch: list[bytes], records: list[bytes], plaintext_bytes: int) -> None:

@@ -31,10 +31,9 @@ def test_what_was_sent_is_what_is_opened(world: World, sealing_seed: bytes) -> N
     opened = [Envelope.from_bytes(data, PLAINTEXT_BYTES) for data in fetched]
     assert [envelope.audit_record.leaf for envelope in opened] == leaves
     assert set(fetched) == {envelope.to_bytes() for envelope in sent}
+    key = unsealing.expand(sealing_seed)
     for envelope in opened:
-        plain = unsealing.unseal(
-            envelope.ciphertext, sealing_seed, manifest.hash, envelope.token.nonce
-        )
+        plain = unsealing.unseal(envelope.ciphertext, key, manifest.hash, envelope.token.nonce)
         assert Plaintext.from_bytes(plain).answers
 
 

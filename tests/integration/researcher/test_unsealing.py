@@ -3,13 +3,15 @@
 import secrets
 
 from questionnaires.answers import blank
+from questionnaires.columns import cells
 from questionnaires.compiling import CompiledQuestionnaire
 from survey.protocol import signing
 from survey.protocol.envelope import Envelope
 from survey.protocol.sealing import Plaintext, seal
 from survey.protocol.tokens import Token, nonce_of
 from survey.protocol.unsealing import sealing_key
-from survey.researcher.opening.unseal import POOL_FROM, Opener
+from survey.researcher.cores import POOL_FROM, in_order
+from survey.researcher.opening.unseal import Opener
 
 MANIFEST_HASH = bytes(32)
 
@@ -29,12 +31,15 @@ def test_many_envelopes_are_opened_by_several_processes_like_few_by_one(
     form = CompiledQuestionnaire.from_bytes(compiled_questionnaire)
     seed = secrets.token_bytes(32)
     opener = Opener(seed, MANIFEST_HASH, form.sealed_plaintext_bytes, compiled_questionnaire)
-    batches = [
+    pieces = [
         [_envelope(form, sealing_key(seed), good=number != 2) for number in range(4)]
-        for _batch in range(3)
+        for _piece in range(3)
     ]
-    alone = list(opener.open_all(iter(batches), 12))
-    together = list(opener.open_all(iter(batches), POOL_FROM))
+    alone = list(in_order(opener, pieces, 12))
+    together = list(in_order(opener, pieces, POOL_FROM))
     assert together == alone
-    assert [row.reason for row in alone[0]] == ["", "", "unsealing-failed", ""]
-    assert alone[2][0].answers == blank(form)
+    assert [reason for piece in alone for _leaf, reason in piece.rejected] == 3 * [
+        "unsealing-failed"
+    ]
+    assert [piece.accepted for piece in alone] == [4, 4, 4]
+    assert alone[2].answers.to_pylist() == 3 * [cells(form, blank(form))]

@@ -21,7 +21,7 @@ LIGHT = Effort(1, 64)
 def test_the_sealing_vector(hexed: Hexed, manifest: Manifest) -> None:
     seed, nonce = hexed("envelopes", "sealing_seed"), hexed("tokens", "nonce")
     assert sealing_key(seed) == hexed("envelopes", "sealing_key") == manifest.sealing_key
-    opened = unseal(hexed("envelopes", "ciphertext"), seed, manifest.hash, nonce)
+    opened = unseal(hexed("envelopes", "ciphertext"), expand(seed), manifest.hash, nonce)
     assert opened == hexed("envelopes", "plaintext")
     answers = Plaintext.from_bytes(opened).answers
     assert answers is not None
@@ -56,21 +56,21 @@ def test_a_corrupted_ciphertext_does_not_open(hexed: Hexed, manifest: Manifest, 
     with pytest.raises(UnsealingFailed):
         unseal(
             bytes(damaged),
-            hexed("envelopes", "sealing_seed"),
+            expand(hexed("envelopes", "sealing_seed")),
             manifest.hash,
             hexed("tokens", "nonce"),
         )
 
 
 def test_a_seal_opens_for_its_survey_token_and_key_only(hexed: Hexed, manifest: Manifest) -> None:
-    ciphertext, seed = hexed("envelopes", "ciphertext"), hexed("envelopes", "sealing_seed")
+    ciphertext, key = hexed("envelopes", "ciphertext"), expand(hexed("envelopes", "sealing_seed"))
     nonce = hexed("tokens", "nonce")
     for wrong in (
-        (ciphertext, seed, b"x" * 32, nonce),
-        (ciphertext, seed, manifest.hash, b"x" * 32),
-        (ciphertext, b"x" * 32, manifest.hash, nonce),
-        (b"", seed, manifest.hash, nonce),
-        (ciphertext[:1000], seed, manifest.hash, nonce),
+        (ciphertext, key, b"x" * 32, nonce),
+        (ciphertext, key, manifest.hash, b"x" * 32),
+        (ciphertext, expand(b"x" * 32), manifest.hash, nonce),
+        (b"", key, manifest.hash, nonce),
+        (ciphertext[:1000], key, manifest.hash, nonce),
     ):
         with pytest.raises(UnsealingFailed):
             unseal(*wrong)
@@ -136,5 +136,5 @@ def test_a_wrapped_seed_with_impossible_limits_is_refused_at_once(limits: bytes)
 def test_one_seed_has_one_key() -> None:
     assert sealing_key(b"s" * 32) == sealing_key(b"s" * 32) != sealing_key(b"t" * 32)
     sealed = seal(b"plain", sealing_key(b"s" * 32), b"m" * 32, b"n" * 32)
-    assert unseal(sealed, b"s" * 32, b"m" * 32, b"n" * 32) == b"plain"
+    assert unseal(sealed, expand(b"s" * 32), b"m" * 32, b"n" * 32) == b"plain"
     assert expand(b"s" * 32).public_key() is not None
