@@ -106,8 +106,10 @@ def read_index(
     scales: tuple[ResponseScale, ...],
     languages: tuple[str, ...],
 ) -> Index:
-    """Read an index; direction and range come from its items."""
-    fields = cursor.fields(("family", "items", "min_answered", "name", "high", "low"), ("note",))
+    """Read an index; its range comes from its items."""
+    fields = cursor.fields(
+        ("family", "items", "min_answered", "name", "high_is", "high", "low"), ("note",)
+    )
     names = [word.lower() for word in fields["items"].words()]
     return Index(
         id=name,
@@ -115,6 +117,7 @@ def read_index(
         items=tuple(ScoredItem(id=n, key=items[n].key if n in items else 0) for n in names),
         min_answered=fields["min_answered"].integer(),
         name=fields["name"].texts(languages),
+        high_is=fields["high_is"].text(),
         high=fields["high"].texts(languages),
         low=fields["low"].texts(languages),
         note=fields["note"].text(),
@@ -124,7 +127,9 @@ def read_index(
 
 def read_composite(name: str, cursor: Cursor, languages: tuple[str, ...]) -> Composite:
     """Read a composite; without ``min_indices`` all of its indices are needed."""
-    fields = cursor.fields(("kind", "of", "name", "high", "low"), ("min_indices", "note"))
+    fields = cursor.fields(
+        ("kind", "of", "name", "high_is", "high", "low"), ("min_indices", "note")
+    )
     parts = fields["of"].words()
     return Composite(
         id=name,
@@ -132,6 +137,7 @@ def read_composite(name: str, cursor: Cursor, languages: tuple[str, ...]) -> Com
         of=parts,
         min_indices=fields["min_indices"].integer(len(parts)),
         name=fields["name"].texts(languages),
+        high_is=fields["high_is"].text(),
         high=fields["high"].texts(languages),
         low=fields["low"].texts(languages),
         note=fields["note"].text(),

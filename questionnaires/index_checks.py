@@ -8,6 +8,7 @@ from questionnaires.model import (
     CLASSES_BESIDE_THE_INDICES,
     COMPOSITE_KINDS,
     FAMILIES,
+    HIGH_IS,
     Composite,
     Form,
     Index,
@@ -31,6 +32,7 @@ def _index(form: Form, index: Index) -> Iterator[Problem]:
     path = ("indices", index.id)
     if index.family not in FAMILIES:
         yield Problem((*path, "family"), f"must be one of {', '.join(FAMILIES)}")
+    yield from _direction(path, index)
     if not 1 <= index.min_answered <= len(index.items):
         message = f"must be from 1 to {len(index.items)}, the number of items"
         yield Problem((*path, "min_answered"), message, (*path, "items"))
@@ -41,6 +43,11 @@ def _index(form: Form, index: Index) -> Iterator[Problem]:
         yield Problem((*path, "items"), "the items have different response scales")
     elif ranges and ranges != {index.values}:
         yield Problem((*path, "values"), "are not the ends of the response scale")
+
+
+def _direction(path: tuple[str, ...], result: Index | Composite) -> Iterator[Problem]:
+    if result.high_is not in HIGH_IS:
+        yield Problem((*path, "high_is"), f"must be one of {', '.join(HIGH_IS)}")
 
 
 def _scored_items(form: Form, index: Index) -> Iterator[Problem]:
@@ -65,6 +72,7 @@ def _composite(form: Form, composite: Composite) -> Iterator[Problem]:
     path = ("composites", composite.id)
     if composite.kind not in COMPOSITE_KINDS:
         yield Problem((*path, "kind"), f"must be one of {', '.join(COMPOSITE_KINDS)}")
+    yield from _direction(path, composite)
     yield from _of(form, (*path, "of"), composite.of)
     if composite.kind == "difference" and len(composite.of) != 2:
         yield Problem((*path, "of"), "a difference is of two indices")

@@ -19,6 +19,9 @@ from questionnaires.items import (
 LANGUAGES = ("zh-Hans", "en")
 STATUSES = ("exploratory", "validated")
 FAMILIES = ("mindset", "mechanism", "outcome", "trust")
+HIGH_IS = ("concern", "good", "neither")
+"""What a high score means to who reads the results; ``neither`` is never called good or bad."""
+
 COMPOSITE_KINDS = ("mean", "difference")
 CLASSES_BESIDE_THE_INDICES = ("mixed", "few_doubts")
 
@@ -76,13 +79,14 @@ class ScoredItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Index:
-    """A mean of items on 0 to 100, with a sentence for either end."""
+    """A mean of items on 0 to 100, its direction, and a sentence for either end."""
 
     id: str
     family: str
     items: tuple[ScoredItem, ...]
     min_answered: int
     name: Texts
+    high_is: str
     high: Texts
     low: Texts
     note: str
@@ -98,6 +102,7 @@ class Composite:
     of: tuple[str, ...]
     min_indices: int
     name: Texts
+    high_is: str
     high: Texts
     low: Texts
     note: str

@@ -8,7 +8,7 @@ May call ``protocol.encoding`` (the JSON profile) and ``errors``.
 - ``release``   the release file, parsed once into frozen dataclasses
 - ``fields``    reading one JSON object strictly
 - ``voice``     one reader's language: texts, numbers, intervals
-- ``families``  which direction is good, and what a family's number cannot show
+- ``families``  what a family is called, what a high score means, what it cannot show
 - ``findings``  what stands out, if the interval allows to say so
 - ``heat``      five fixed steps for a table of groups
 - ``figures``   SVG with title and description, once wide and once narrow

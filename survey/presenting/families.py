@@ -1,21 +1,25 @@
-"""What a family of indices is called, which direction is good, and what it cannot show."""
+"""What a family of indices is called, what a high score in it means, and what it cannot show.
+
+Every sentence here must be true of any questionnaire: what one of them asks about stands in its own
+names and sentences, which the release carries.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
-from survey.presenting.release import FAMILIES, Group, Index, Release
+from survey.presenting.release import FAMILIES, HIGH_IS, Group, Index, Release
 from survey.presenting.voice import Voice
-
-HIGH_IS_CONCERN: Final = frozenset({"mindset", "mechanism", "outcome"})
-HIGH_IS_GOOD: Final = frozenset({"trust"})
 
 
 @dataclass(frozen=True)
 class Family:
-    """The indices of one family in the release's order."""
+    """The indices of one family that share a direction, in the release's order.
+
+    One heading stands over them and says the direction once, so it may not differ under it.
+    """
 
     id: str
+    high_is: str
     indices: tuple[Index, ...]
 
 
@@ -35,8 +39,10 @@ def families_in(group: Group, release: Release) -> tuple[Family, ...]:
 
 def _by_family(indices: Iterable[Index]) -> tuple[Family, ...]:
     given = tuple(indices)
+    kinds = ((name, high_is) for name in FAMILIES for high_is in HIGH_IS)
     found = (
-        Family(name, tuple(index for index in given if index.family == name)) for name in FAMILIES
+        Family(*kind, tuple(index for index in given if (index.family, index.high_is) == kind))
+        for kind in kinds
     )
     return tuple(family for family in found if family.indices)
 
@@ -44,14 +50,24 @@ def _by_family(indices: Iterable[Index]) -> tuple[Family, ...]:
 def heading(family: str, voice: Voice) -> str:
     """Return a family's name."""
     names = {
-        "mindset": voice.say("How people see it"),
-        "mechanism": voice.say("Obstacles met"),
-        "outcome": voice.say("Results"),
-        "trust": voice.say("Trust (higher is better)"),
-        "composite": voice.say("Totals"),
-        "difference": voice.say("Gap"),
+        "mindset": voice.say("Views"),
+        "mechanism": voice.say("How things are done"),
+        "outcome": voice.say("What comes of it"),
+        "trust": voice.say("Trust"),
+        "composite": voice.say("Combined scores"),
+        "difference": voice.say("Differences"),
     }
     return names[family]
+
+
+def direction(high_is: str, voice: Voice) -> str:
+    """Return what a high score means, as a phrase beside a heading."""
+    phrases = {
+        "concern": voice.say("the higher, the more it needs care"),
+        "good": voice.say("the higher, the better"),
+        "neither": voice.say("high is neither good nor bad"),
+    }
+    return phrases[high_is]
 
 
 def limit(family: str, voice: Voice) -> str:
@@ -59,7 +75,7 @@ def limit(family: str, voice: Voice) -> str:
     limits = {
         "mindset": voice.say("It cannot tell who thinks so, or why."),
         "mechanism": voice.say("It cannot tell how often this really happens, or what it causes."),
-        "outcome": voice.say("It cannot tell whether those who answered do so themselves."),
-        "trust": voice.say("It cannot tell how people would judge a real case."),
+        "outcome": voice.say("It cannot tell what brought this about."),
+        "trust": voice.say("It cannot tell how people would act when it matters."),
     }
     return limits[family]

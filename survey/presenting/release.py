@@ -16,6 +16,8 @@ from survey.protocol.errors import NotCanonical
 
 VERSION: Final = 1
 FAMILIES: Final = ("mindset", "mechanism", "outcome", "trust", "composite", "difference")
+COMPOSED: Final = ("composite", "difference")  # made of other indices, asking nothing themselves
+HIGH_IS: Final = ("concern", "good", "neither")
 STATUSES: Final = ("exploratory", "validated")
 ROUNDED_TO: Final = 5  # every n of a statistic, so that two releases do not differ by one person
 TABLES: Final = ("participation", "indices", "groups", "typology")
@@ -49,11 +51,12 @@ class Index:
 
     id: str
     family: str
+    high_is: str
     name: Text
     meaning: Text = ()
     score: Score | None = None
     interval_method: str = ""
-    nonresponse: Decimal = Decimal(0)
+    nonresponse: Decimal | None = None  # only of indices that have questions of their own
     alpha: Alpha | None = None
 
 
@@ -73,6 +76,11 @@ class Group:
     item: str
     title: Text
     rows: tuple[Row, ...]
+
+    @property
+    def hidden(self) -> bool:
+        """Tell whether a cell is not published."""
+        return any(score is None for row in self.rows for score in row.cells.values())
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,16 @@ class Release:
         except NotCanonical as error:
             raise ReleaseMalformed(f"the release cannot be read: {error}") from error
         return _release(Fields(value))
+
+    @property
+    def hides_an_index(self) -> bool:
+        """Tell whether an index is not published."""
+        return any(index.score is None for index in self.indices)
+
+    @property
+    def hides_a_kind(self) -> bool:
+        """Tell whether the share of a class is not published."""
+        return any(kind.share is None for kind in self.typology)
 
     def index(self, index_id: str) -> Index:
         """Return the index of this id."""
@@ -211,20 +229,27 @@ def _score(part: Fields, name: str, lowest: int, highest: int) -> Score:
 
 def _index(part: Fields, size: int) -> Index:
     index_id, name = part.string("id"), part.text("name", size)
-    family = part.choice("family", FAMILIES)
+    family, high_is = part.choice("family", FAMILIES), part.choice("high_is", HIGH_IS)
     if part.suppressed():
-        return Index(index_id, family, name)
+        return Index(index_id, family, high_is, name)
     lowest = -100 if family == "difference" else 0
     return Index(
         index_id,
         family,
+        high_is,
         name,
         meaning=part.text("meaning", size),
         score=_score(part, "mean", lowest, 100),
         interval_method=part.string("interval_method"),
-        nonresponse=part.decimal("nonresponse", 0, 100),
+        nonresponse=_nonresponse(part, family),
         alpha=_alpha(part) if "alpha" in part else None,
     )
+
+
+def _nonresponse(part: Fields, family: str) -> Decimal | None:
+    if family in COMPOSED or "nonresponse" not in part:
+        return None
+    return part.decimal("nonresponse", 0, 100)
 
 
 def _alpha(part: Fields) -> Alpha:

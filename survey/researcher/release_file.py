@@ -14,7 +14,7 @@ from questionnaires.model import Composite, Index
 from survey.protocol.encoding import b64u, emit
 from survey.protocol.manifest import Manifest
 from survey.protocol.statements import Head, IssuerStatement
-from survey.researcher.notes import notes, undecided
+from survey.researcher.notes import notes, reversed_gap, unclear_gap, undecided
 from survey.researcher.opening.run import Opening
 
 VERSION: Final = 1
@@ -49,7 +49,8 @@ def release_file(
     if "participation" in manifest.release_plan["tables"]:
         file["participation"] = dict(participation)
     if disclosed.scores is not None:
-        file["indices"] = _indices(form, disclosed.scores)
+        wordings = _wordings(form)
+        file["indices"] = [_index(form, each, wordings[each.id]) for each in disclosed.scores]
     if disclosed.groups is not None:
         file["groups"] = [_group(form, group) for group in disclosed.groups]
     if disclosed.typology is not None and form.typology is not None:
@@ -71,28 +72,27 @@ def participation(statement: IssuerStatement, head: Head, opening: Opening) -> d
     }
 
 
-def _indices(form: CompiledQuestionnaire, scores: tuple[DisclosedScore, ...]) -> list[Json]:
-    wordings: dict[str, Index | Composite] = {index.id: index for index in form.indices}
-    wordings |= {composite.id: composite for composite in form.composites}
-    shown = {score.id: score for score in scores}
-    return [_index(form, score, wordings[score.id], shown) for score in scores]
+def _wordings(form: CompiledQuestionnaire) -> dict[str, Index | Composite]:
+    indices = {index.id: index for index in form.indices}
+    return indices | {composite.id: composite for composite in form.composites}
 
 
-def _index(
-    form: CompiledQuestionnaire,
-    score: DisclosedScore,
-    wording: Index | Composite,
-    shown: Mapping[str, DisclosedScore],
-) -> Json:
-    entry: Json = {"id": score.id, "family": score.family, "name": list(wording.name)}
+def _index(form: CompiledQuestionnaire, score: DisclosedScore, wording: Index | Composite) -> Json:
+    entry: Json = {
+        "family": score.family,
+        "high_is": wording.high_is,
+        "id": score.id,
+        "name": list(wording.name),
+    }
     if score.figures is None:
         return {**entry, "suppressed": True}
     entry |= {
         **_figures(score.figures, "mean"),
         "interval_method": score.figures.interval_method,
-        "meaning": _meaning(score.family, score.figures, wording, form.languages),
-        "nonresponse": score.nonresponse or _pooled_nonresponse(wording, shown),
+        "meaning": _meaning(form, wording, score.figures),
     }
+    if score.nonresponse is not None:  # a composite asks nothing itself, so nobody left it out
+        entry["nonresponse"] = score.nonresponse
     if score.alpha is not None:
         entry["alpha"] = {
             "estimate": score.alpha.estimate,
@@ -102,21 +102,29 @@ def _index(
 
 
 def _meaning(
-    family: str, figures: Figures, wording: Index | Composite, languages: tuple[str, ...]
+    form: CompiledQuestionnaire, wording: Index | Composite, figures: Figures
 ) -> list[str]:
     """Return the sentence that the whole interval supports, else that none does."""
-    middle = WIDE_GAP if family == "difference" else MIDDLE
     low, high = map(Decimal, figures.interval)
-    if low <= middle <= high:
-        return undecided(languages)
-    return list(wording.high if low > middle else wording.low)
+    if isinstance(wording, Composite) and wording.kind == "difference":
+        return _meaning_of_gap(form, wording, low, high)
+    if low <= MIDDLE <= high:
+        return undecided(form.languages)
+    return list(wording.high if low > MIDDLE else wording.low)
 
 
-def _pooled_nonresponse(wording: Index | Composite, shown: Mapping[str, DisclosedScore]) -> str:
-    """Return the mean of its parts' published shares; it tells nothing that they do not."""
-    parts = wording.of if isinstance(wording, Composite) else ()
-    shares = [Decimal(share) for part in parts if (share := shown[part].nonresponse)]
-    return f"{sum(shares) / len(shares):.1f}" if shares else "0.0"
+def _meaning_of_gap(
+    form: CompiledQuestionnaire, gap: Composite, low: Decimal, high: Decimal
+) -> list[str]:
+    """Say that the first lies well above the second, that they are close, or the reverse."""
+    if low > WIDE_GAP:
+        return list(gap.high)
+    if low > -WIDE_GAP and high < WIDE_GAP:
+        return list(gap.low)
+    if high < -WIDE_GAP:
+        names = {index.id: index.name for index in form.indices}
+        return reversed_gap(form.languages, *(names[part] for part in gap.of))
+    return unclear_gap(form.languages)
 
 
 def _group(form: CompiledQuestionnaire, group: DisclosedGroup) -> Json:

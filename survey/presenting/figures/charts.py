@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from survey.presenting.families import Family, families, heading
+from survey.presenting.families import Family, direction, families, heading
 from survey.presenting.figures.dots import Block, Dot, Legend, dots
 from survey.presenting.figures.frames import GAP, PERCENT, POINTS, Scale
 from survey.presenting.release import Release, Score, Text
@@ -21,7 +21,7 @@ def index_chart(release: Release, voice: Voice) -> Markup:
 def gap_chart(release: Release, voice: Voice) -> Markup:
     """Draw the differences between two indices on their own scale; nothing where there is none."""
     blocks = tuple(
-        Block("", _block(family, voice).rows)
+        _block(family, voice, titled=False)
         for family in families(release)
         if family.id == "difference"
     )
@@ -35,12 +35,13 @@ def typology_chart(release: Release, voice: Voice) -> Markup:
     """Draw the share of each class."""
     rows = tuple(_dot(kind.label, kind.share, voice, "%") for kind in release.typology)
     title = voice.say("Share of each kind of answer with its interval")
-    return _chart((Block("", rows),), PERCENT, voice, "typology", title)
+    return _chart((Block("", "", rows),), PERCENT, voice, "typology", title)
 
 
-def _block(family: Family, voice: Voice) -> Block:
+def _block(family: Family, voice: Voice, *, titled: bool = True) -> Block:
     rows = tuple(_dot(index.name, index.score, voice) for index in family.indices)
-    return Block(heading(family.id, voice), rows)
+    title = heading(family.id, voice) if titled else ""
+    return Block(title, direction(family.high_is, voice), rows)
 
 
 def _dot(label: Text, score: Score | None, voice: Voice, unit: str = "") -> Dot:

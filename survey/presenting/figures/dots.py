@@ -28,9 +28,10 @@ class Dot:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows under one heading; an empty heading takes no room."""
+    """Rows under one heading and what a high number means; empty words take no room."""
 
     heading: str
+    note: str
     rows: tuple[Dot, ...]
 
 
@@ -66,16 +67,23 @@ class _Drawing:
     def draw(self, blocks: tuple[Block, ...]) -> Markup:
         parts, y = [], TOP
         for block in blocks:
-            if block.heading:
-                y += 28
-                parts.append(text("b", 0, y, block.heading))
-                y += 6
+            over, y = self._over(block, y)
+            parts.extend(over)
             for row in block.rows:
                 drawn, y = self._row(row, y)
                 parts.append(drawn)
             y += 8
         inside = Markup("\n").join([*self._axis(y), *parts])
         return self._frame(inside, y + 4)
+
+    def _over(self, block: Block, y: float) -> tuple[list[Markup], float]:
+        """Draw what stands over a block's rows; return it and where the first row begins."""
+        drawn, said = [], (("b", block.heading, 28), ("t2", block.note, 20))
+        for kind, words, height in said:
+            if words:
+                y += height
+                drawn.append(text(kind, 0, y, words))
+        return drawn, y + 6 if drawn else y
 
     def _frame(self, inside: Markup, height: float) -> Markup:
         return Markup(

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -37,6 +38,53 @@ def test_what_is_not_published_is_said_and_hatched(released: House) -> None:
     assert "未公布" in page(reader, PATH)
     assert "未公布" in page(reader, PATH + "/groups")
     assert "Not published" in page(reader, PATH + "/groups?lang=en")
+
+
+def test_a_table_with_a_hidden_number_says_why_one_may_be_hidden(released: House) -> None:
+    reader = released.reader()
+    assert page(reader, PATH).count("用减法就能算出") == 2  # the indices, the kinds of answers
+    groups = page(reader, PATH + "/groups?lang=en")
+    hiding = ["suppressed" in str(group) for group in parse(released.desk.file())["groups"]]
+    assert set(hiding) == {True, False}
+    assert groups.count("Not published: too few people (always below 10)") == sum(hiding)
+
+
+def test_a_table_without_a_hidden_number_explains_none(house: House) -> None:
+    value = parse(house.desk.file())
+    whole = [each for each in value["indices"] if "mean" in each]
+    file = emit({**value, "indices": whole, "groups": [], "typology": []})
+    upload = replace(house.desk.upload(), file=file, signature=house.desk.sign(file))
+    assert house.post(upload).status_code == 200
+    assert "用减法就能算出" not in page(house.reader(), PATH)
+
+
+def test_a_score_made_of_others_has_no_share_of_no_opinion(released: House) -> None:
+    told = page(released.reader(), PATH + "?lang=en")
+    combined = told[told.index('lang="en">Overall doubt about tolerance') :]
+    assert combined[: combined.index("</tr>")].count('data-label="No opinion">–<') == 1
+
+
+def test_every_number_carries_its_heading_for_a_phone(released: House) -> None:
+    reader = released.reader()
+    for path in ("", "/groups"):
+        told = page(reader, PATH + path + "?lang=en")
+        numbers = re.findall(r"<td[^>]*>[^<]*[0-9]", told)
+        assert len(numbers) > 50
+        assert all("data-label=" in cell or 'class="group"' in cell for cell in numbers)
+
+
+def test_the_door_leads_to_the_releases_or_to_the_sign_in_page(released: House) -> None:
+    assert released.reader().get("/").headers["Location"] == "/releases"
+    assert released.app.test_client().get("/").headers["Location"] == "/sign-in"
+
+
+def test_the_tab_has_an_icon_that_the_policy_allows(released: House) -> None:
+    client = released.app.test_client()
+    assert 'rel="icon" type="image/svg+xml" href="/favicon.ico"' in page(client, "/sign-in")
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.content_type) == (200, "image/svg+xml")
+    assert b"<script" not in answer.data
+    assert "img-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
 def test_the_digits_to_compare_are_those_of_the_signed_bytes(released: House) -> None:

@@ -24,6 +24,7 @@ OPEN = {  # what anybody may reach, and what it answers without a session
     ("POST", "/sign-out"): 400,
     ("POST", "/releases"): 415,  # signed bytes only
     ("GET", "/static/<name>"): 200,
+    ("GET", "/favicon.ico"): 200,
 }
 FILLED = {"survey_id": "abcdefghijklmnop", "sequence": "1", "name": "base.css"}
 

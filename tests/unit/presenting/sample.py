@@ -66,7 +66,7 @@ def _family(index: Any) -> str:
 
 def _index(index: Any, draw: random.Random) -> Json:
     family, mean = _family(index), MEANS[index.id]
-    entry = {"id": index.id, "family": family, "name": list(index.name)}
+    entry = {"id": index.id, "family": family, "high_is": index.high_is, "name": list(index.name)}
     if index.id == "leadership_lapse":
         return {**entry, "suppressed": True}
     middle = 0 if family == "difference" else 50
@@ -74,8 +74,9 @@ def _index(index: Any, draw: random.Random) -> Json:
     entry |= {
         "meaning": list(index.high if mean >= middle else index.low),
         "interval_method": "bca",
-        "nonresponse": f"{draw.uniform(1, 8):.1f}",
     }
+    if family not in {"composite", "difference"}:
+        entry["nonresponse"] = f"{draw.uniform(1, 8):.1f}"
     if family in {"mindset", "mechanism", "outcome"}:
         low, high = draw.uniform(0.6, 0.7), draw.uniform(0.78, 0.85)
         interval = [f"{low:.2f}", f"{high:.2f}"]

@@ -73,7 +73,7 @@ def test_every_published_number_stands_beside_its_dot() -> None:
 
 
 def test_a_dot_stands_where_its_number_is() -> None:
-    block = Block("", (Dot("half", Decimal(50), Decimal(25), Decimal(75), "50", "20"),))
+    block = Block("", "", (Dot("half", Decimal(50), Decimal(25), Decimal(75), "50", "20"),))
     chart = dots((block,), POINTS, Legend("x", "title", "words", "Score", "People", "Hidden"))
     assert 'cx="523.0"' in chart
     assert '<rect class="range" x="419.5"' in chart
@@ -87,6 +87,14 @@ def test_a_hidden_number_is_hatched_and_says_so_without_a_count() -> None:
     description = drawings("indices")[WIDE].find("desc")
     assert description is not None
     assert "Not published: Gone with the leader." in (description.text or "")
+
+
+def test_what_a_high_score_means_stands_over_its_rows() -> None:
+    for drawing in drawings("indices"):
+        said = texts(drawing)
+        assert said[said.index("Trust") + 1] == "the higher, the better"
+        assert said[said.index("Views") + 1] == "the higher, the more it needs care"
+    assert "high is neither good nor bad" in texts(drawings("gap")[WIDE])
 
 
 def test_the_gap_has_a_scale_of_its_own() -> None:

@@ -30,6 +30,27 @@ def test_a_number_that_is_not_published_leaves_nothing_behind() -> None:
     assert release.typology[-1].share is None
 
 
+def test_only_an_index_with_questions_of_its_own_has_a_share_of_no_opinion() -> None:
+    release = Release.from_bytes(emit(release_value()))
+    assert release.index("naive").nonresponse is not None
+    assert release.index("disbelief").nonresponse is None
+    assert release.index("norm_belief_gap").nonresponse is None
+
+
+def test_a_release_says_where_it_hides_something() -> None:
+    value = release_value()
+    release = Release.from_bytes(emit(value))
+    assert (release.hides_an_index, release.hides_a_kind) == (True, True)
+    value["indices"] = [each for each in value["indices"] if "mean" in each]
+    value["typology"] = [each for each in value["typology"] if "share" in each]
+    known = {each["id"] for each in value["indices"]}
+    for row in (row for group in value["groups"] for row in group["rows"]):
+        row["cells"] = [c for c in row["cells"] if "mean" in c and c["index"] in known]
+    release = Release.from_bytes(emit(value))
+    assert (release.hides_an_index, release.hides_a_kind) == (False, False)
+    assert not any(group.hidden for group in release.groups)
+
+
 def test_a_table_that_the_plan_does_not_name_may_be_absent() -> None:
     value = release_value()
     for table in ("participation", "groups", "typology"):
@@ -59,6 +80,9 @@ FAULTS: dict[str, Change] = {
     r"indices\[0\].mean must lie": lambda v: v["indices"][0].update(mean="100.1"),
     r"indices\[0\].interval must be two": lambda v: v["indices"][0].update(interval=["9", "8"]),
     r"indices\[0\].family must be one": lambda v: v["indices"][0].update(family="secret"),
+    r"indices\[0\].high_is must be one": lambda v: v["indices"][0].update(high_is="bad"),
+    r"indices\[0\].high_is must be str": lambda v: v["indices"][0].pop("high_is"),
+    r"indices\[14\].nonresponse is not a field": lambda v: v["indices"][14].update(nonresponse="0"),
     r"indices\[0\].suppressed must be": lambda v: v["indices"][0].update(suppressed=False),
     r"indices\[0\]\.\w+ is not a field": lambda v: v["indices"][0].update(suppressed=True),
     "indices must not repeat": lambda v: v["indices"].append(v["indices"][0]),

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from survey.presenting import heat
-from survey.presenting.families import families, families_in, heading, limit
+from survey.presenting.families import direction, families, families_in, heading, limit
 from survey.presenting.findings import MOST, concerns, strengths
-from survey.presenting.release import FAMILIES, Release
+from survey.presenting.release import FAMILIES, HIGH_IS, Release
 from survey.presenting.voice import Voice
 from survey.protocol.encoding import emit
 from tests.unit.presenting.sample import release_value
@@ -55,6 +55,7 @@ def test_lists_and_sentences_are_joined_as_the_language_joins_them() -> None:
 
 def test_every_family_has_a_name_and_every_finding_a_limit() -> None:
     assert all(heading(family, voice()) for family in FAMILIES)
+    assert len({direction(high_is, voice()) for high_is in HIGH_IS}) == len(HIGH_IS)
     found = [*concerns(release()), *strengths(release())]
     assert found
     assert all("cannot tell" in limit(finding.family, voice()) for finding in found)
@@ -62,7 +63,15 @@ def test_every_family_has_a_name_and_every_finding_a_limit() -> None:
 
 def test_families_stand_in_their_fixed_order() -> None:
     order = [family.id for family in families(release())]
-    assert order == [family for family in FAMILIES if family in order]
+    assert order == sorted(order, key=FAMILIES.index)
+
+
+def test_no_heading_stands_over_two_directions() -> None:
+    trust = [family for family in families(release()) if family.id == "trust"]
+    assert [(part.high_is, [index.id for index in part.indices]) for part in trust] == [
+        ("good", ["trust_belief"]),
+        ("neither", ["trust", "trust_norm"]),
+    ]
 
 
 def test_a_table_of_groups_speaks_only_of_the_indices_it_names() -> None:
@@ -74,23 +83,50 @@ def test_a_table_of_groups_speaks_only_of_the_indices_it_names() -> None:
     assert named == ["naive", "trust"]
 
 
-def test_the_highest_doubts_need_most_care_and_the_highest_trust_stands_well() -> None:
+def test_the_highest_concerns_need_most_care() -> None:
     found = concerns(release())
     assert len(found) == MOST
     assert names(found)[0].startswith("'Rear-view mirror'")
-    assert names(strengths(release()))[0] == "What should be"
+
+
+@pytest.mark.parametrize(
+    ("high_is", "mean", "needs_care", "stands_well"),
+    [
+        ("concern", "90.0", True, False),
+        ("concern", "10.0", False, True),
+        ("good", "90.0", False, True),
+        ("good", "10.0", True, False),
+        ("neither", "90.0", False, False),
+        ("neither", "10.0", False, False),
+    ],
+)
+def test_the_questionnaire_decides_on_which_side_an_index_is_led_with(
+    high_is: str, mean: str, needs_care: bool, stands_well: bool
+) -> None:
+    """Whatever its family: an outcome may be good, trust may be a concern."""
+    for family in ("mindset", "mechanism", "outcome", "trust"):
+        told = release(family=family, high_is=high_is, mean=mean, interval=[mean, mean])
+        naive = told.index("naive").name[1]
+        assert (naive in names(concerns(told))) == needs_care
+        assert (naive in names(strengths(told))) == stands_well
 
 
 def test_an_interval_that_holds_the_midpoint_is_no_finding() -> None:
     astride = release(mean="52.0", interval=["49.9", "54.1"])
     assert "'Too naive': no hope of it" not in names([*concerns(astride), *strengths(astride)])
     clear = release(mean="22.0", interval=["20.0", "24.0"])
-    assert names(strengths(clear))[1] == "'Too naive': no hope of it"
+    assert names(strengths(clear))[0] == "'Too naive': no hope of it"
 
 
-def test_totals_and_gaps_are_no_findings() -> None:
-    families_found = {finding.family for finding in (*concerns(release()), *strengths(release()))}
-    assert not families_found & {"composite", "difference"}
+def test_composites_and_differences_are_no_findings() -> None:
+    """Both would be the farthest of all."""
+    value = release_value()
+    ends = {"mean": "99.0", "interval": ["98.0", "99.0"], "high_is": "concern"}
+    for index in value["indices"]:
+        index.update(ends if index["family"] in {"composite", "difference"} else {})
+    found = concerns(Release.from_bytes(emit(value)))
+    assert found
+    assert not {finding.family for finding in found} & {"composite", "difference"}
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def test_an_index_is_written_to_the_key(published: dict[str, Any]) -> None:
         {"id": "corner", "key": 1},
     ]
     assert (index["values"], index["note"], index["family"]) == ([1, 5], "", "outcome")
+    assert index["high_is"] == "good"
 
 
 def test_reasons_stay_in_the_file() -> None:
@@ -81,6 +82,8 @@ BREAKAGES: list[tuple[str, Any]] = [
     ("a missing translation", lambda form: form.update(title=["只有中文"])),
     ("an unknown item in an index", lambda form: form["indices"][0]["items"][0].update(id="x")),
     ("an unknown language", lambda form: form.update(languages=["zh-Hans", "fr"])),
+    ("an unknown direction", lambda form: form["indices"][0].update(high_is="bad")),
+    ("no direction", lambda form: form["indices"][0].pop("high_is")),
     ("a wrong range", lambda form: form["indices"][0].update(values=[1, 7])),
     ("another code", lambda form: form["nonresponse"][0].update(code=-4)),
     ("an unknown way of not answering", lambda form: form["items"][0].update(nonresponse=["x"])),

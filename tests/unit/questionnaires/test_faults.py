@@ -109,6 +109,11 @@ RESULTS = [
      "must be from 1 to 3, the number of items"),
     ("    family: outcome\n", "    family: mood\n", "indices.quiet.family",
      "must be one of mindset, mechanism, outcome, trust"),
+    ("    high_is: good\n", "    high_is: better\n", "indices.quiet.high_is",
+     "must be one of concern, good, neither"),
+    ("    high_is: good\n", "    high_is: 1\n", "indices.quiet.high_is",
+     "is read as a number: put it in quotes"),
+    ("    high_is: good\n", "", "indices.quiet", "high_is is missing"),
     ("groups: [place]", "groups: [place, days]", "groups[2]", "days is not a single choice"),
     ("groups: [place]", "groups: [place, age]", "groups[2]", "there is no item age"),
     ("groups: [place]", "groups: [place, place]", "groups[2]", "place is listed twice"),
@@ -129,6 +134,7 @@ COMPOSITE = """composites:
     of: [{of}]
     min_indices: {least}
     name: {{zh-Hans: 甲, en: A}}
+    high_is: {high_is}
     high: {{zh-Hans: 甲, en: A}}
     low: {{zh-Hans: 甲, en: A}}
 """
@@ -147,9 +153,25 @@ COMPOSITE = """composites:
 def test_a_composite_is_of_indices_that_exist(
     kind: str, of: str, least: int, field: str, message: str, *, edit: Edit, faults_of: FaultsOf
 ) -> None:
-    composite = COMPOSITE.format(kind=kind, of=of, least=least)
+    composite = COMPOSITE.format(kind=kind, of=of, least=least, high_is="good")
     faults = faults_of(edit("groups: [place]", composite + "groups: [place]"))
     assert [(f.field, f.message) for f in faults] == [(f"composites.both.{field}", message)]
+
+
+def test_a_composite_says_what_a_high_score_means(
+    edit: Edit, faults_of: FaultsOf, climate_yaml: str
+) -> None:
+    line = climate_yaml.splitlines().index("groups: [place]") + 1
+    composite = COMPOSITE.format(kind="mean", of="quiet", least=1, high_is="bad")
+    found = faults_of(edit("groups: [place]", composite + "groups: [place]"))
+    assert [(fault.line, fault.field, fault.message) for fault in found] == [
+        (line + 7 - 1, "composites.both.high_is", "must be one of concern, good, neither")
+    ]
+    without = composite.replace("    high_is: bad\n", "")
+    found = faults_of(edit("groups: [place]", without + "groups: [place]"))
+    assert [(fault.line, fault.field, fault.message) for fault in found] == [
+        (line + 1, "composites.both", "high_is is missing")
+    ]
 
 
 def test_the_classes_of_a_typology_are_its_indices_and_two_more(

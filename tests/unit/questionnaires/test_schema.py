@@ -14,7 +14,7 @@ import questionnaires
 from questionnaires import Fault, shipped
 from questionnaires.document import OPTIONAL, REQUIRED
 from questionnaires.item_entries import KINDS
-from questionnaires.model import COMPOSITE_KINDS, FAMILIES, LANGUAGES, STATUSES
+from questionnaires.model import COMPOSITE_KINDS, FAMILIES, HIGH_IS, LANGUAGES, STATUSES
 
 FaultsOf = Callable[[str], tuple[Fault, ...]]
 
@@ -48,6 +48,7 @@ def test_the_schema_knows_the_fields_and_tables_of_the_loader(schema: dict[str, 
     assert set(schema["properties"]) == {*REQUIRED, *OPTIONAL}
     entries = schema["$defs"]
     assert entries["index"]["properties"]["family"]["enum"] == list(FAMILIES)
+    assert entries["high_is"]["enum"] == list(HIGH_IS)
     assert entries["composite"]["properties"]["kind"]["enum"] == list(COMPOSITE_KINDS)
     assert schema["properties"]["status"]["enum"] == list(STATUSES)
     assert schema["properties"]["languages"]["items"]["enum"] == list(LANGUAGES)

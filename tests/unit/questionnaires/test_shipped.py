@@ -67,6 +67,20 @@ def test_the_long_one_measures_what_its_design_says(tolerance: CompiledQuestionn
     assert tolerance.groups == ("d_level", "d_post", "d_years", "d_region")
 
 
+def test_only_what_a_reader_may_call_good_or_bad_is_called_so(
+    tolerance: CompiledQuestionnaire, climate: CompiledQuestionnaire
+) -> None:
+    """A norm is a wish; totals and gaps of unlike parts say neither."""
+    directions = {index.id: index.high_is for index in (*tolerance.indices, *climate.indices)}
+    directions |= {composite.id: composite.high_is for composite in tolerance.composites}
+    assert {name for name, high_is in directions.items() if high_is == "good"} == {
+        *("trust_belief", "quiet"),
+    }
+    assert {name for name, high_is in directions.items() if high_is == "neither"} == {
+        *("trust", "trust_norm", "norm_belief_gap"),
+    }
+
+
 def test_eleven_items_are_reversed_and_no_scale_of_three_is_without_one(
     tolerance: CompiledQuestionnaire,
 ) -> None:
