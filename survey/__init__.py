@@ -11,6 +11,7 @@ The import graph is the privacy argument: whoever may not learn a thing cannot i
 - ``post_office``  mixes time away between respondents and the collector
 - ``page``         hands every visitor the same sealed-envelope maker
 - ``console``      accounts and signed releases
+- ``doctor``       looks at a home as a thief, an auditor or a stranger would
 - ``web``          the bare Flask application that the serving rooms share
 - ``storage``      the storage law: engines, group commit, rewriting, migrations
 - ``protocol``     pure: bytes in, bytes out; section numbers refer to docs/protocol.md

@@ -24,6 +24,7 @@ TRESPASSES = {
     "storage": ("survey/page/service.py", "import survey.storage.databases"),
     "simulate": ("survey/simulate/respondent.py", "import survey.config"),
     "researcher": ("survey/researcher/publishing.py", "import flask"),
+    "doctor": ("survey/doctor/search.py", "import nacl"),
     "pure": ("survey/protocol/tokens.py", "import time"),
     "unsealing": ("survey/researcher/releasing.py", "import survey.protocol.unsealing"),
     "letters": ("survey/issuer/service.py", "import survey.protocol.letter_opening"),
