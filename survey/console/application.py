@@ -20,7 +20,6 @@ from survey.console.views.styles import styles
 from survey.console.views.uploading import uploading
 from survey.storage.secret_files import SecretFiles
 from survey.web.application import bare_app
-from survey.web.requests import load_keys
 from survey.web.serving import home_from_environment
 
 KEY_BYTES: Final = 32
@@ -41,10 +40,7 @@ def create_app(
 ) -> Flask:
     """Return the console over the home that ``config`` names."""
     app = bare_app(__package__ or "survey.console", config.origin)
-    app.extensions[EXTENSION] = Context(
-        open_database(config), tuple(load_keys(config.trusted_keys)),
-        config.default_language, clock, random,
-    )  # fmt: skip
+    app.extensions[EXTENSION] = Context(config, open_database(config), clock, random)
     _give_cookie(app, config)
     speak(app)
     register_refusals(app)

@@ -7,18 +7,25 @@ from typing import Final
 from flask import current_app
 from sqlalchemy import Engine
 
+from survey.config import ConsoleConfig
+from survey.web.requests import keys_trusted_now
+
 EXTENSION: Final = "plainseal-console"
 
 
 @dataclass(frozen=True)
 class Context:
-    """The console's database, pinned keys, clock and randomness."""
+    """The console's configuration, database, clock and randomness."""
 
+    config: ConsoleConfig
     engine: Engine
-    trusted_keys: tuple[bytes, ...]
-    default_language: str
     clock: Callable[[], float]
     random: Callable[[int], bytes]
+
+    @property
+    def trusted_keys(self) -> list[bytes]:
+        """The pinned keys: a release whose key was taken out is not shown any more."""
+        return keys_trusted_now(self.config)
 
     @property
     def now(self) -> int:

@@ -31,7 +31,7 @@ def speak(app: Flask) -> None:
 
 def language() -> str:
     """Return the visitor's language."""
-    chosen = cookie.get("language", context().default_language)
+    chosen = cookie.get("language", context().config.default_language)
     return chosen if chosen in LANGUAGES else next(iter(LANGUAGES))
 
 

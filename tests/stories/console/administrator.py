@@ -81,6 +81,19 @@ class Administrator:
         width: int = self.page.evaluate(SIDEWAYS)
         return width
 
+    def tables_to_scroll(self) -> int:
+        """How many tables hide numbers beyond their frame's edge."""
+        return sum(
+            frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+            for frame in self.page.locator(".scroll:visible").all()
+        )
+
+    def labels(self) -> set[str]:
+        """What stands over numbers in their own cells, as far as it is shown."""
+        shown = "cell => getComputedStyle(cell, '::before').content"
+        cells = self.page.locator("td[data-label]:visible").all()
+        return {cell.evaluate(shown).split('"')[1] for cell in cells[:20]}
+
     def barriers(self) -> list[str]:
         """What axe finds; run in a world of its own, out of the page's policy."""
         session = self.context.new_cdp_session(self.page)

@@ -25,7 +25,7 @@ NAME, PASSWORD = "lin", "correct horse battery"
 PATIENCE_SECONDS = 30
 SERVE = (
     "import sys, pathlib; from survey.web.serving import serve; "
-    "serve('console', pathlib.Path(sys.argv[1]), int(sys.argv[2]), threads=8)"
+    "serve('console', pathlib.Path(sys.argv[1]), int(sys.argv[2]))"
 )
 Scheme = Literal["light", "dark"]
 Come = Callable[..., Administrator]

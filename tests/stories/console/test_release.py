@@ -56,6 +56,22 @@ def test_she_changes_the_language_and_it_stays(come: Come) -> None:
     assert she.goes_to("By group").heading == "By group"
 
 
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_every_number_is_seen_without_scrolling_sideways(come: Come, width: int) -> None:
+    she = come(width=width).comes("en").signs_in(NAME, PASSWORD).opens_the_release()
+    assert she.opens_every_table().tables_to_scroll() == 0
+    assert she.goes_to("By group").opens_every_table().tables_to_scroll() == 0
+
+
+def test_on_a_phone_each_number_says_what_it_is(come: Come) -> None:
+    she = come(width=360).comes("en").signs_in(NAME, PASSWORD).opens_the_release()
+    assert she.labels() == {"Score", "95% interval", "People", "No opinion", "Alpha"}
+    she.goes_to("By group")
+    assert she.labels() == {
+        *("Village / community", "Township / sub-district", "County / district or above"),
+    }
+
+
 @pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
 def test_every_page_is_without_barriers_and_never_scrolls_sideways(
     come: Come, language: str, width: int, scheme: Scheme
