@@ -37,9 +37,13 @@ bench: setup ## speeds as ratios to a floor of the same run, and the page's weig
 	$(BIN)/python -m benchmarks.analysis.bench_analysis
 	$(BIN)/python benchmarks/page_weight.py
 
+adversary: .venv/everything ## seize the servers of surveys of 500 and 2,000 people; write docs/adversary.md
+	$(BIN)/python -m tests.adversary.report 500 2000 > docs/adversary.new
+	mv docs/adversary.new docs/adversary.md
+
 locks: .venv/everything ## pin all dependencies again, with hashes and without addresses
 	$(BIN)/python -m uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
-	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --extra pdf $(LOCK) -o requirements-dev.lock
+	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --extra pdf --extra postgresql $(LOCK) -o requirements-dev.lock
 
 LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet --upgrade
 
@@ -65,4 +69,4 @@ chromium:
 		apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
 	else echo "No Chromium: the browser stories will be skipped." >&2; fi
 
-.PHONY: help setup demo test check fix client bench locks chromium
+.PHONY: help setup demo test check fix client bench adversary locks chromium

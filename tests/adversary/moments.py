@@ -1,0 +1,44 @@
+"""The three questions put to the judge: after close, and twice while the survey collects."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from tests.adversary.attacking import attack
+from tests.adversary.judging import Score, Truth
+from tests.adversary.naive import control
+from tests.adversary.seizure.survey_run import Seizure
+
+
+def after_close(seized: Seizure) -> list[Score]:
+    """Judge the whole order of the folder that was taken after close."""
+    return _judge(seized, seized.closed, [range(len(seized.people))])
+
+
+def within_flushed_batches(seized: Seizure) -> list[Score]:
+    """Judge the folder taken in mid-survey, within each batch that was flushed."""
+    return _judge(seized, seized.collecting, seized.flushed)
+
+
+def within_the_waiting_batch(seized: Seizure) -> list[Score]:
+    """Judge the same folder, within those who came after the last flush."""
+    return _judge(seized, seized.collecting, seized.waiting)
+
+
+def naive_stores(seized: Seizure, folder: Path) -> list[Score]:
+    """Judge the same people in stores as they are usually written."""
+    return _judge(seized, control(seized.closed, seized.pairs, folder), [range(len(seized.people))])
+
+
+def _judge(seized: Seizure, folder: Path, batches: Sequence[range]) -> list[Score]:
+    return Truth.of(seized.pairs, batches).judge(attack(folder))
+
+
+MOMENTS: Final = MappingProxyType[str, Callable[[Seizure], list[Score]]](
+    {
+        "after close": after_close,
+        "while collecting, within flushed batches": within_flushed_batches,
+        "while collecting, within the batch that waits": within_the_waiting_batch,
+    }
+)
