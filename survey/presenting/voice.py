@@ -45,7 +45,12 @@ class Voice:
 
     def sentences(self, words: Iterable[str]) -> str:
         """Join sentences as this language joins them."""
-        return ("" if self._chinese else " ").join(words)
+        return self.between.join(words)
+
+    @property
+    def between(self) -> str:
+        """What stands between two sentences: a full-width stop brings its own space."""
+        return "" if self._chinese else " "
 
     @property
     def _chinese(self) -> bool:

@@ -12,10 +12,10 @@ from survey.protocol.encoding import b64u
 
 Json = dict[str, Any]
 MEANS = {
-    "naive": 48.6, "placebo": 64.2, "small_stove": 55.3, "pie_on_wall": 57.1, "one_will": 62.5,
+    "naive": 48.6, "placebo": 64.2, "small_stove": 55.3, "pie_on_wall": 44.1, "one_will": 62.5,
     "deaf_dumb": 59.4, "unattainable_proof": 66.8, "leadership_lapse": 50.9, "rear_view": 68.3,
     "more_work_more_risk": 63.7, "inaction": 57.6, "trust": 64.4, "trust_norm": 84.1,
-    "trust_belief": 44.6, "disbelief": 56.0, "obstacle_load": 61.2, "norm_belief_gap": 39.5,
+    "trust_belief": 44.6, "disbelief": 56.0, "obstacle_load": 59.4, "norm_belief_gap": 39.5,
 }  # fmt: skip
 SHARES = {"naive": 8.5, "placebo": 27.0, "small_stove": 11.5, "mixed": 34.5}
 EXPLAINED = [

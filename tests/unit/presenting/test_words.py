@@ -51,6 +51,7 @@ def test_lists_and_sentences_are_joined_as_the_language_joins_them() -> None:
     assert voice("en").listed(["a", "b"]) == "a, b"
     assert voice("zh-Hans").listed(["甲", "乙"]) == "甲、乙"
     assert voice("zh-Hans").sentences(["甲。", "乙。"]) == "甲。乙。"
+    assert (voice("en").between, voice("zh-Hans").between) == (" ", "")
 
 
 def test_every_family_has_a_name_and_every_finding_a_limit() -> None:
