@@ -101,6 +101,19 @@ def envelopes(desk: Desk, signed: SignedCommand) -> Iterator[bytes]:
 def _envelopes(desk: Desk, survey_id: str) -> Iterator[bytes]:
     with desk.reading() as session:
         records = {record.leaf: record.to_bytes() for record in store.records(session, survey_id)}
-        for leaf, ciphertext in payloads.responses(session, survey_id):
-            record = records[leaf]
-            yield record[:CIPHERTEXT_AT] + ciphertext + record[CIPHERTEXT_AT + 32 :]
+    for payload in _at_rest(desk, survey_id):
+        record = records[payload.leaf]
+        yield record[:CIPHERTEXT_AT] + payload.ciphertext + record[CIPHERTEXT_AT + 32 :]
+
+
+def _at_rest(desk: Desk, survey_id: str) -> Iterator[payloads.Payload]:
+    """Read some at a time: a slow network holds no transaction, and memory does not grow."""
+    page = _page(desk, survey_id, b"")
+    while page:
+        yield from page
+        page = _page(desk, survey_id, page[-1].leaf)
+
+
+def _page(desk: Desk, survey_id: str, after: bytes) -> list[payloads.Payload]:
+    with desk.reading() as session:
+        return payloads.responses(session, survey_id, after)

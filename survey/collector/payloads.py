@@ -1,16 +1,35 @@
 """Every statement about ciphertexts: into the inbox, on to the responses, out, gone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from survey.collector.models import InboxRow, ResponseRow
-from survey.storage.databases import UNTRACKED
+from survey.storage.databases import UNTRACKED, empty, hold
 
 READ_AT_ONCE: Final = 64
 KEEP: Final = insert(InboxRow)  # built once, executed for every submission
+WAITING: Final = select(InboxRow.leaf, InboxRow.survey_id, InboxRow.ciphertext).order_by(
+    InboxRow.leaf
+)
+NEXT_RESPONSES: Final = (
+    select(ResponseRow.leaf, ResponseRow.survey_id, ResponseRow.ciphertext)
+    .where(ResponseRow.survey_id == bindparam("survey_id"), ResponseRow.leaf > bindparam("after"))
+    .order_by(ResponseRow.leaf)
+    .limit(READ_AT_ONCE)
+)
+
+
+@dataclass(frozen=True)
+class Payload:
+    """One ciphertext and whose it is not: only its survey is known."""
+
+    leaf: bytes
+    survey_id: str
+    ciphertext: bytes
 
 
 def keep(session: Session, survey_id: str, leaf: bytes, ciphertext: bytes) -> None:
@@ -31,30 +50,35 @@ def crowds(session: Session) -> dict[str, int]:
     return {survey_id: count for survey_id, count in session.execute(query)}  # noqa: C416 - rows
 
 
-def waiting(session: Session, survey_id: str) -> list[bytes]:
-    """Return the leaves that wait."""
-    return list(session.scalars(select(InboxRow.leaf).where(InboxRow.survey_id == survey_id)))
+def take_all(session: Session) -> list[Payload]:
+    """Take every ciphertext out of the inbox; nobody puts one in until the COMMIT.
+
+    The order matters: a row that came after the SELECT would be deleted unseen.
+    """
+    hold(session, InboxRow.__tablename__)
+    found = [Payload(*row) for row in session.execute(WAITING)]
+    empty(session, InboxRow.__tablename__)
+    return found
 
 
-def move(session: Session, leaves: Sequence[bytes]) -> None:
-    """Move ciphertexts from the inbox to the responses, written in the order given."""
-    columns = (InboxRow.leaf, InboxRow.survey_id, InboxRow.ciphertext)
-    query = select(*columns).where(InboxRow.leaf.in_(leaves))
-    found = {leaf: (survey_id, sealed) for leaf, survey_id, sealed in session.execute(query)}
-    rows = [
-        {"leaf": leaf, "survey_id": found[leaf][0], "ciphertext": found[leaf][1]} for leaf in leaves
+def put_back(session: Session, payloads: Sequence[Payload]) -> None:
+    """Write ciphertexts into the inbox, in the order given."""
+    if payloads:
+        session.execute(KEEP, [vars(payload) for payload in payloads])
+
+
+def put_to_rest(session: Session, payloads: Sequence[Payload]) -> None:
+    """Write ciphertexts into the responses, in the order given."""
+    if payloads:
+        session.execute(insert(ResponseRow), [vars(payload) for payload in payloads])
+
+
+def responses(session: Session, survey_id: str, after: bytes) -> list[Payload]:
+    """Return the next ciphertexts at rest, ascending by leaf, or none at the end."""
+    return [
+        Payload(*row)
+        for row in session.execute(NEXT_RESPONSES, {"survey_id": survey_id, "after": after})
     ]
-    session.execute(insert(ResponseRow), rows)
-    gone = delete(InboxRow).where(InboxRow.leaf.in_(leaves))
-    session.execute(gone, execution_options=UNTRACKED)
-
-
-def responses(session: Session, survey_id: str) -> Iterator[tuple[bytes, bytes]]:
-    """Yield (leaf, ciphertext), ascending by leaf."""
-    query = select(ResponseRow.leaf, ResponseRow.ciphertext).order_by(ResponseRow.leaf)
-    found = session.execute(query.where(ResponseRow.survey_id == survey_id))
-    for row in found.yield_per(READ_AT_ONCE):
-        yield row[0], row[1]
 
 
 def erase(session: Session, survey_id: str) -> None:

@@ -128,7 +128,8 @@ def end(session: Session, survey: Survey, now: int) -> None:
 
 
 def bind_statement(session: Session, survey: Survey, data: bytes) -> None:
-    """Take the issuer's signed counts, which the head will be bound to."""
+    """Take the issuer's signed counts, which the head will be bound to; the first stay."""
+    survey = known(session, survey.survey_id)  # another process may have taken others
     terms = published(survey)
     statement = IssuerStatement.from_bytes(data)
     statement.verify(terms.manifest.issuer_statement_key)
@@ -140,7 +141,10 @@ def bind_statement(session: Session, survey: Survey, data: bytes) -> None:
 
 
 def sign_head(session: Session, survey: Survey, log_seed: bytes) -> None:
-    """Make the one leaf list's head; too few leaves: void, and the ciphertexts go."""
+    """Make the one leaf list's head, once; too few leaves: void, and the ciphertexts go."""
+    survey = known(session, survey.survey_id)
+    if survey.head:
+        return  # another process was first
     terms = published(survey)
     leaves = [record.leaf for record in store.records(session, survey.survey_id)]
     head = Head(terms.manifest_hash, len(leaves), root(leaves), sha256(survey.statement))

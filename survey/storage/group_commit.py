@@ -19,7 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from survey.errors import ServiceUnavailable
-from survey.storage.databases import Failure, failure_of, file_lock, writing
+from survey.storage.databases import failure_of, law_of, writing
+from survey.storage.law import Failure
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -103,7 +104,7 @@ class GroupCommit:
     def alone(self, job: Callable[[Engine], None]) -> None:
         """Run a job between two batches, outside a transaction (VACUUM asks for it)."""
         try:
-            with self._alone, file_lock(self._engine):
+            with self._alone, law_of(self._engine).turn(self._engine):
                 job(self._engine)
         except SQLAlchemyError as error:
             raise self._unavailable(error) from error
@@ -122,7 +123,7 @@ class GroupCommit:
 
     def _try_again(self) -> None:
         try:
-            self.run(lambda session: session.execute(text("PRAGMA user_version=0")))
+            self.run(lambda session: session.execute(text(law_of(self._engine).DURABLE)))
         except ServiceUnavailable:
             return
 
@@ -163,7 +164,7 @@ class GroupCommit:
                 ticket.refuse(refusal)
 
     def _write_down(self, batch: list[Ticket]) -> None:
-        with self._alone, file_lock(self._engine):
+        with self._alone, law_of(self._engine).turn(self._engine):
             self._transact(batch)
             self._failure = None
             for ticket in batch:

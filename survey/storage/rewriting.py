@@ -1,50 +1,37 @@
-"""Rewriting tables in key order, so that the file forgets in which order it was written.
-
-Inside a page SQLite puts new cells where there is room: 0.55 concordance with arrival before
-VACUUM, 0.50 after. The write-ahead log holds the current cycle in plain order until truncated.
-"""
-
-from contextlib import closing
+"""Rewriting tables in key order, so that the disk forgets in which order it was written."""
 
 from sqlalchemy import Engine
 
-
-def _execute(engine: Engine, statement: str) -> list[tuple[int, ...]]:
-    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-        cursor.execute(statement)
-        return list(cursor.fetchall()) if cursor.description else []
+from survey.storage.databases import law_of
 
 
 def checkpoint(engine: Engine) -> None:
-    """Move the write-ahead log into the file and truncate it to nothing."""
-    if engine.dialect.name == "sqlite":
-        _execute(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+    """Let go of the write-ahead log, which holds everything in order of arrival."""
+    law_of(engine).end_cycle(engine)
 
 
 def rewrite(engine: Engine) -> None:
     """Write every table anew in key order; nothing deleted is left in file or log."""
-    if engine.dialect.name == "sqlite":
-        _execute(engine, "VACUUM")
-    checkpoint(engine)
+    law_of(engine).rewrite(engine)
 
 
-def pages(engine: Engine) -> int:
-    """Return the size of the file in pages."""
-    return _execute(engine, "PRAGMA page_count")[0][0]
+def size(engine: Engine) -> int:
+    """Return how many bytes the tables take."""
+    return law_of(engine).size(engine)
 
 
 class Doubling:
-    """Rewrite whenever the file has doubled: the cost stays proportional to what was written."""
+    """Rewrite whenever the tables have doubled: the cost stays proportional to what was written."""
 
     def __init__(self) -> None:
         """Begin anew at each start of the process."""
         self._next = 0
 
     def rewrite_if_due(self, engine: Engine) -> None:
-        """Rewrite if the file has doubled since the last time."""
-        if engine.dialect.name == "sqlite" and pages(engine) >= self._next:
+        """Rewrite if the tables have doubled since the last time."""
+        if size(engine) >= self._next:
             rewrite(engine)
-            self._next = 2 * pages(engine)
+            self._next = 2 * size(engine)
 
 
 class Cycle:

@@ -37,7 +37,7 @@ def test_randomness_alone_chooses_the_batch_and_its_order(world: World) -> None:
     fill(world)
     engine = world.engine("collector")
     with writing(engine) as session:
-        flush(session, SURVEY_ID, 4, Falling())
+        flush(session, {SURVEY_ID: 4}, Falling())
     assert moved(world) == LEAVES[-4:]
     checkpoint(engine)
     data = world.files("collector")
@@ -61,5 +61,5 @@ def test_the_last_flush_empties_the_inbox(world: World) -> None:
     fill(world)
     with writing(world.engine("collector")) as session:
         flush_all(session, SURVEY_ID, Falling())
-        assert payloads.waiting(session, SURVEY_ID) == []
+        assert payloads.crowds(session) == {}
     assert moved(world) == LEAVES

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from survey.protocol.sealing import MAX_PLAINTEXT_BYTES
-from survey.storage.databases import PAGE_BYTES
+from survey.storage.sqlite import PAGE_BYTES
 from tests.integration.storage.world import World
 
 TREE_PAGES = {2, 5, 10, 13}  # the four kinds of b-tree page (SQLite file format, 1.6)

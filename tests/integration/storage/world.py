@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from werkzeug.test import TestResponse
 
 from survey.collector.application import create_app as create_collector
@@ -89,16 +89,24 @@ class World:
     researcher: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     sequence: int = 0
     codes: list[str] = field(default_factory=list)
+    databases: dict[str, str] = field(default_factory=dict)  # URLs; without one: SQLite
+    disk: Path | None = None  # where a database server keeps its files
 
     def __post_init__(self) -> None:
         trusted = (b64u(signing.public_key(self.researcher)),)
-        self.issuer_config = IssuerConfig.create(self.home, origin=ISSUER, trusted_keys=trusted)
-        self.collector_config = CollectorConfig.create(
-            self.home, origin=COLLECTOR, trusted_keys=trusted, batch=self.batch
+        self.issuer_config = IssuerConfig.create(
+            self.home, origin=ISSUER, trusted_keys=trusted, **self.database("issuer")
         )
+        self.collector_config = CollectorConfig.create(
+            self.home, origin=COLLECTOR, trusted_keys=trusted, batch=self.batch,
+            **self.database("collector"),
+        )  # fmt: skip
         (self.issuer_config.secrets / f"{SURVEY_ID}.token").write_bytes(self.token_key)
         self.issuer = create_issuer(self.issuer_config, clock=self.clock)
         self.collector = create_collector(self.collector_config, clock=self.clock)
+
+    def database(self, room: str) -> dict[str, str]:
+        return {"database": self.databases[room]} if room in self.databases else {}
 
     def stop(self) -> None:
         self.issuer.extensions["issuer"].stop()
@@ -122,8 +130,7 @@ class World:
         """Hash every table: equal before and after means that nothing was stored."""
         digest = hashlib.sha256()
         with self.engine(room).connect() as connection:
-            names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
-            for (name,) in sorted(names.all()):
+            for name in sorted(inspect(connection).get_table_names()):
                 rows = connection.execute(text(f"SELECT * FROM {name}")).all()  # noqa: S608
                 digest.update(repr((name, sorted(map(repr, rows)))).encode())
         return digest.hexdigest()
@@ -187,7 +194,9 @@ class World:
 
     def files(self, room: str) -> bytes:
         """Return every byte of a room's database, its log included."""
-        return b"".join(path.read_bytes() for path in (self.home / room).glob("*.sqlite3*"))
+        own = (self.home / room).glob("*.sqlite3*")
+        kept = own if self.disk is None else self.disk.rglob("[0-9]*")
+        return b"".join(path.read_bytes() for path in kept if path.is_file())
 
     def close(self) -> Head:
         statement = self.obeyed("issuer", "close")

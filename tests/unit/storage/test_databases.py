@@ -10,13 +10,9 @@ import pytest
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from survey.storage.databases import (
-    Failure,
-    failure_of,
-    file_lock,
-    reading,
-    writing,
-)
+from survey.storage.databases import failure_of, reading, writing
+from survey.storage.law import Failure
+from survey.storage.sqlite import turn
 
 
 @pytest.mark.parametrize(
@@ -107,10 +103,10 @@ def test_a_second_holder_of_the_file_lock_waits(engine: Engine) -> None:
     order: list[str] = []
 
     def second() -> None:
-        with file_lock(engine):
+        with turn(engine):
             order.append("second")
 
-    with file_lock(engine):
+    with turn(engine):
         thread = threading.Thread(target=second)
         thread.start()
         thread.join(0.2)

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, insert, update
 
-from survey.storage.databases import PAGE_BYTES, open_engine, sqlite_url, writing
-from survey.storage.rewriting import Cycle, Doubling, checkpoint, pages, rewrite
+from survey.storage.databases import open_engine, sqlite_url, writing
+from survey.storage.rewriting import Cycle, Doubling, checkpoint, rewrite, size
+from survey.storage.sqlite import PAGE_BYTES
 
 COUNTERS = (slice(24, 28), slice(40, 44), slice(92, 100))  # of changes, in the file's header
 
@@ -70,12 +71,12 @@ def test_doubling_rewrites_when_the_file_has_doubled(tmp_path: Path, notes: Any)
     engine = fill(tmp_path / "notes", notes, rows(40))
     doubling = Doubling()
     doubling.rewrite_if_due(engine)
-    once = pages(engine)
+    once = size(engine)
     with writing(engine) as session:
         session.execute(update(notes).values(text=bytes(10)))
     checkpoint(engine)
     doubling.rewrite_if_due(engine)
-    assert pages(engine) == once  # not due: free pages stay
+    assert size(engine) == once  # not due: free pages stay
     with writing(engine) as session:
         for key, text in rows(300):
             session.execute(delete(notes).where(notes.key == key))
@@ -83,9 +84,9 @@ def test_doubling_rewrites_when_the_file_has_doubled(tmp_path: Path, notes: Any)
     with writing(engine) as session:
         session.execute(delete(notes))
     checkpoint(engine)
-    assert pages(engine) > 2 * once
+    assert size(engine) > 2 * once
     doubling.rewrite_if_due(engine)
-    assert pages(engine) < once
+    assert size(engine) < once
     engine.dispose()
 
 

@@ -1,0 +1,172 @@
+"""The storage law on PostgreSQL: nothing of a row may tell when it came.
+
+A row's place (ctid) and its transaction (xmin, cmin) give the order of arrival, 2000 of 2000,
+even after CLUSTER and VACUUM FULL, which keep xmin; the numbers of long values (TOAST) count
+upwards. So a table is rewritten into a new one, in the order of its key, by one transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine
+
+from survey.errors import ConfigInvalid
+from survey.storage.law import WRITING, Failure
+
+WRITER: Final = 0x706C61696E736561  # an advisory lock leaves no trace in any row
+POOL: Final = 16
+PATIENCE_SECONDS: Final = 5
+DURABLE: Final = "SELECT pg_current_xact_id()"
+READER: Final = {"isolation_level": "AUTOCOMMIT"}  # one journey to the server, not three
+SETTINGS: Final = {
+    "synchronous_commit": "on",
+    "client_min_messages": "error",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",  # a writer cut off gives up its turn
+    "tcp_user_timeout": "20s",
+}
+LAWS: Final = {
+    "track_commit_timestamp": ("off", "it would write the time of every arrival to the disk"),
+    "wal_recycle": ("off", "old logs would stay on the disk, with all arrivals in their order"),
+    "fsync": ("on", "an acknowledged answer could be lost"),
+}
+MAY_FORGET: Final = """
+    SELECT pg_has_role(current_user, 'pg_checkpoint', 'USAGE')
+       AND has_function_privilege('pg_switch_wal()', 'EXECUTE')
+"""
+TABLES_SIZE: Final = """
+    SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+"""
+KEYS: Final = """
+    SELECT relname, string_agg(quote_ident(attname), ', ' ORDER BY place)
+    FROM pg_index
+    JOIN pg_class ON pg_class.oid = indrelid
+    CROSS JOIN unnest(indkey::int[]) WITH ORDINALITY AS key (number, place)
+    JOIN pg_attribute ON attrelid = indrelid AND attnum = number
+    WHERE indisprimary AND relnamespace = current_schema()::regnamespace
+      AND relname <> 'alembic_version'
+    GROUP BY relname ORDER BY relname
+"""
+SORTED_BY_INDEX: Final = ("enable_sort", "enable_seqscan", "enable_bitmapscan")
+PASSING_CODES: Final = (
+    "08",  # no connection
+    "25006",  # read-only after a failover
+    "25P03",  # cut off in mid-transaction
+    "40",  # deadlock
+    "53",  # disk full, too many connections
+    "55P03",  # a lock not given in time
+    "57",  # shut down, starting up
+)
+DISK_CODES: Final = ("58", "XX001", "XX002")  # the system failed; the data are damaged
+
+
+def options() -> dict[str, Any]:
+    """Settle each session in its first packet; few connections, since reads are short."""
+    settings = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    connect = {"options": settings, "connect_timeout": PATIENCE_SECONDS}
+    pool = {"pool_size": POOL, "max_overflow": 0, "pool_timeout": PATIENCE_SECONDS}
+    return {**pool, "pool_pre_ping": True, "connect_args": connect}
+
+
+def prepare(_engine: Engine) -> None:
+    """Do nothing: `options` has said it all."""
+
+
+def check(engine: Engine) -> None:
+    """Refuse a server that dates or keeps what it must forget; say what its operator can do."""
+    with engine.connect() as connection:
+        for name, (value, reason) in LAWS.items():
+            if connection.exec_driver_sql(f"SHOW {name}").scalar_one() != value:
+                raise ConfigInvalid(f"PostgreSQL must run with {name} = {value}: {reason}")
+        if not connection.exec_driver_sql(MAY_FORGET).scalar_one():
+            role = connection.exec_driver_sql("SELECT current_user").scalar_one()
+            raise ConfigInvalid(
+                f"{role} cannot let PostgreSQL forget its log; say in this database: "
+                f"GRANT pg_checkpoint TO {role}; "
+                f"GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {role};"
+            )
+
+
+def begin(connection: Connection, *, writes: bool) -> None:
+    """Begin; writers of all processes take turns, as on SQLite, until COMMIT or their end."""
+    if writes:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+
+
+def failure_of(cause: BaseException) -> Failure | None:
+    """Read PostgreSQL's code; no code: there was no server to send one."""
+    if not hasattr(cause, "sqlstate"):
+        return None
+    code = cause.sqlstate
+    if code is None or code.startswith(PASSING_CODES):
+        return Failure.PASSING
+    return Failure.LASTING if code.startswith(DISK_CODES) else None
+
+
+@contextmanager
+def turn(_engine: Engine) -> Iterator[None]:
+    """Do nothing: every transaction that writes takes its turn in `begin`."""
+    yield
+
+
+def hold(connection: Connection, table: str) -> None:
+    """Let nobody write a table until the COMMIT, not even who forgot to take a turn.
+
+    Without it a row that is inserted, committed and acknowledged between our SELECT and our
+    TRUNCATE is lost.
+    """
+    connection.exec_driver_sql(f'LOCK TABLE "{table}" IN ACCESS EXCLUSIVE MODE')
+
+
+def empty(connection: Connection, table: str) -> None:
+    """Give the table new files: DELETE and VACUUM would leave every ciphertext in the old."""
+    connection.exec_driver_sql(f'TRUNCATE "{table}"')
+
+
+def end_cycle(_engine: Engine) -> None:
+    """Do nothing: PostgreSQL checkpoints by itself every few minutes, and old logs go then.
+
+    Whoever copies this disk while it collects sees what a live observer sees; docs say so.
+    """
+
+
+def _forget_log(engine: Engine) -> None:
+    """Begin a new log file and remove all before it; dropped tables lose their files too."""
+    with engine.connect().execution_options(**READER) as connection:
+        connection.exec_driver_sql("SELECT pg_switch_wal()")
+        connection.exec_driver_sql("CHECKPOINT")
+
+
+def rewrite(engine: Engine) -> None:
+    """Put a new table in the place of each old one, all in one transaction."""
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        for setting in SORTED_BY_INDEX:  # a sort could spill to a temporary file
+            connection.exec_driver_sql(f"SET LOCAL {setting} = off")
+        for table, key in _keys(connection):
+            _rewrite(connection, table, key)
+    _forget_log(engine)
+
+
+def _keys(connection: Connection) -> list[tuple[str, str]]:
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(KEYS)]
+
+
+def _rewrite(connection: Connection, table: str, key: str) -> None:
+    """Copy in the order of the key; LIKE brings the checks, which CREATE TABLE AS would lose."""
+    hold(connection, table)
+    for statement in (
+        f'CREATE TABLE rewritten (LIKE "{table}" INCLUDING ALL EXCLUDING INDEXES)',
+        f'INSERT INTO rewritten SELECT * FROM "{table}" ORDER BY {key}',  # noqa: S608 - our names
+        f'DROP TABLE "{table}"',
+        f'ALTER TABLE rewritten RENAME TO "{table}"',
+        f'ALTER TABLE "{table}" ADD PRIMARY KEY ({key})',
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def size(engine: Engine) -> int:
+    """Return the size of all tables, indices and long values included."""
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql(TABLES_SIZE).scalar_one())

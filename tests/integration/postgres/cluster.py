@@ -1,0 +1,142 @@
+"""A PostgreSQL of the tests' own: made from the machine's binaries, in a folder that goes.
+
+It runs as a user without privileges (PostgreSQL refuses root), listens on a socket in its own
+folder only, and is stopped by its process number.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+
+PATIENCE_SECONDS = 60.0
+SETTINGS = {"listen_addresses": "''", "wal_recycle": "off", "max_connections": "100"}
+ROLE = "room"
+GRANTS = (
+    f"GRANT pg_checkpoint TO {ROLE}",
+    f"GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {ROLE}",
+)
+
+
+def binaries() -> Path | None:
+    """Return the folder of the newest PostgreSQL of this machine, or None."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    found = shutil.which("postgres")
+    return installed[-1].parent if installed else Path(found).resolve().parent if found else None
+
+
+def unprivileged() -> str | None:
+    """Return whom to run as: nobody else than ourselves, unless we are root."""
+    if os.geteuid() != 0:
+        return None
+    names = {user.pw_name for user in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+class Cluster:
+    """One PostgreSQL; it can be killed and started again."""
+
+    def __init__(self, programs: Path, settings: Mapping[str, str] = SETTINGS) -> None:
+        self.programs = programs
+        self.user = unprivileged()
+        self.folder = Path(tempfile.mkdtemp(prefix="plainseal-pg-"))  # short: it holds a socket
+        if self.user:
+            shutil.chown(self.folder, self.user)
+        self.folder.chmod(0o755)
+        self.data = self.folder / "data"
+        options = ["--auth=trust", "--username=keeper", "--encoding=UTF8", "--locale=C"]
+        self._run("initdb", "-D", str(self.data), *options, "--wal-segsize=1", "--no-sync")
+        lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
+        with (self.data / "postgresql.auto.conf").open("a") as file:
+            file.write(f"{lines}unix_socket_directories = '{self.folder}'\n")
+        self.start()
+        self.execute(f"CREATE ROLE {ROLE} LOGIN")
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.data],
+                stdout=log, stderr=log, cwd=self.folder, user=self.user,
+                start_new_session=True,
+            )  # fmt: skip
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not self.answers():
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+            assert time.monotonic() < end, "PostgreSQL did not start"
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        try:
+            self.execute("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def kill(self) -> None:
+        """End it and its children as a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        end = time.monotonic() + PATIENCE_SECONDS
+        while self._children():
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _children(self) -> list[int]:
+        """Return what lives of its session still: each child has a process group of its own."""
+        return [
+            int(path.name)
+            for path in Path("/proc").iterdir()
+            if path.name.isdecimal() and self._is_ours(path)
+        ]
+
+    def _is_ours(self, process: Path) -> bool:
+        try:
+            return os.getsid(int(process.name)) == self.process.pid
+        except ProcessLookupError:
+            return False
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)  # fast: clients are sent away
+            self.process.wait(PATIENCE_SECONDS)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def execute(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
+        """Obey as the cluster's own superuser."""
+        where = f"host={self.folder} user=keeper dbname={database} connect_timeout=5"
+        with psycopg.connect(where, autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def create(self, database: str) -> str:
+        """Make a database that belongs to the rooms' role; return its URL."""
+        self.execute(f"CREATE DATABASE {database} OWNER {ROLE}")
+        for statement in GRANTS:
+            self.execute(statement, database)
+        return self.url(database)
+
+    def clear(self, database: str) -> None:
+        """Leave nothing in a database, which is faster than a new one."""
+        self.execute("DROP SCHEMA public CASCADE", database)
+        self.execute(f"CREATE SCHEMA public AUTHORIZATION {ROLE}", database)
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{ROLE}@/{database}?host={self.folder}"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self.programs / program, *arguments],
+            capture_output=True, text=True, cwd=self.folder, user=self.user, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
