@@ -10,20 +10,23 @@ import click
 from questionnaires.answers import validate
 from questionnaires.conditions import Answer
 from questionnaires.errors import AnswerError
-from survey.cli.asking import Asker, complete
-from survey.cli.group import Option, Verb
+from survey.cli.answering import Answering
+from survey.cli.asking import complete
+from survey.cli.group import Argument, Option, Verb
+from survey.cli.keep import Keep
 from survey.cli.options import home_option, json_option, print_json
 from survey.cli.reach import http_client
 from survey.cli.terminal import messages
 from survey.cli.words import say
 from survey.protocol.codes import Link, fingerprint
 from survey.protocol.encoding import b64u
+from survey.protocol.envelope import Receipt
 from survey.simulate.document import PublishedSurvey
 from survey.simulate.respondent import Respondent, Wire
 
 
 @click.command(cls=Verb, help="Answer a survey without a browser.")
-@click.argument("link")
+@click.argument("link", cls=Argument, help="The link of your invitation, in quotation marks.")
 @click.option(
     "--answers", "file", cls=Option, type=click.File("r", encoding="utf-8"),
     help="Read answers {item: value} from a JSON file; what is not in it stays unanswered.",
@@ -31,29 +34,24 @@ from survey.simulate.respondent import Respondent, Wire
 @json_option
 @home_option
 def command(*, link: str, file: TextIO | None, as_json: bool, home: Path) -> None:
-    """Answer, seal, send; print the receipt. The code is used only once the answers fit."""
-    del home  # a respondent has none; the option stands everywhere
+    """Draw, answer, seal, send; print the receipt."""
     with http_client() as client:
         respondent = Respondent(Link.parse(link), Wire(client), secrets.token_bytes)
         survey = respondent.load()
         messages().print(say("Compare these digits with the ones on your invitation:"))
         messages().print("  " + " ".join(fingerprint(survey.manifest_hash)))
-        answers = _answers(survey, file)
-        started = respondent.start(survey)
-        receipt = started.send(started.seal(answers))
-    if as_json:
-        print_json({"receipt": receipt.short, "full": b64u(receipt.to_bytes())})
-        return
-    messages().print(say("Sent, and the receipt holds:"))
-    click.echo(receipt.short)
+        given = _given(survey, file) if file else None  # a faulty file must not use up the code
+        keep = Keep(home, survey, respondent.wire)
+        receipt = Answering(respondent, survey, keep).answer(given)
+    _print(receipt, as_json)
 
 
-def _answers(survey: PublishedSurvey, file: TextIO | None) -> dict[str, Answer]:
-    answers = complete(survey.form, _read(file)) if file else Asker.of(survey.form).ask_all()
+def _given(survey: PublishedSurvey, file: TextIO) -> dict[str, Answer]:
+    answers = complete(survey.form, _read(file))
     try:
         validate(survey.form, answers)
     except AnswerError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.BadParameter(str(error), param_hint="--answers") from error
     return answers
 
 
@@ -61,7 +59,15 @@ def _read(file: TextIO) -> dict[str, Answer]:
     try:
         given = json.load(file)
     except ValueError as error:
-        raise click.UsageError(f"{file.name}: {error}") from error
+        raise click.BadParameter(str(error), param_hint="--answers") from error
     if not isinstance(given, dict):
-        raise click.UsageError(f"{file.name}: {say('answers are an object {item: value}')}")
+        raise click.BadParameter(say("answers are an object {item: value}"), param_hint="--answers")
     return given
+
+
+def _print(receipt: Receipt, as_json: bool) -> None:
+    if as_json:
+        print_json({"receipt": receipt.short, "full": b64u(receipt.to_bytes())})
+        return
+    messages().print(say("Sent, and the receipt holds:"))
+    click.echo(receipt.short)

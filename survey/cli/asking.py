@@ -21,7 +21,8 @@ from questionnaires.items import (
     Texts,
 )
 from questionnaires.logic import is_shown
-from survey.cli.words import language, say
+from survey.cli.naming import place_of
+from survey.cli.words import say
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,18 @@ class Asker:
     @classmethod
     def of(cls, form: CompiledQuestionnaire) -> "Asker":
         """Ask in the language of the environment, where the questionnaire has it."""
-        wanted = language().replace("_", "-")
-        return cls(form, form.languages.index(wanted) if wanted in form.languages else 0)
+        return cls(form, place_of(form.languages))
+
+    def agree(self) -> None:
+        """Show what is asked of whom; whoever does not agree has used nothing up."""
+        click.echo(self._in(self.form.consent.text), err=True)
+        if not click.confirm(self._in(self.form.consent.agree), err=True):
+            click.echo(say("Your code is not used."), err=True)
+            raise click.Abort
 
     def ask_all(self) -> dict[str, Answer]:
         """Ask every item that is shown; an empty line leaves it out."""
-        click.echo(self._in(self.form.consent.text), err=True)
-        click.confirm(self._in(self.form.consent.agree), abort=True, err=True)
+        click.echo(say("An empty line leaves a question out."), err=True)
         answers: dict[str, Answer] = {}
         for section, item in self.form.shown_order:
             visible = is_shown(section, item, answers)

@@ -8,28 +8,38 @@ import click
 
 from analysis.errors import AnalysisError
 from questionnaires.errors import CompiledError, QuestionnaireError
-from survey.cli.words import say
+from survey.cli.refusals import in_words
+from survey.cli.words import say, teach_click
 from survey.errors import SurveyError
 from survey.protocol.errors import ProtocolError
 
-VERBS: Final = {
-    "account": "Make accounts of the administrator's page.",
-    "answer": "Answer a survey without a browser.",
-    "close": "Close a survey.",
-    "demo": "Run one real survey on this machine, from invitation to release.",
-    "init": "Set up the home of a room.",
-    "invite": "Write the invitations to a file, replace a lost one, destroy the list.",
-    "keys": "Make the keys of a new survey.",
-    "open": "Fetch, verify and open the answers of a closed survey.",
-    "publish": "Publish a questionnaire to issuer, collector and page.",
-    "release": "Sign what may be shown and send it to the console.",
-    "score": "Compute the indices of an opened survey, for your eyes only.",
-    "serve": "Serve a room.",
-    "simulate": "Let simulated respondents answer over HTTP.",
-    "status": "Show the surveys of this desk.",
-    "trust": "Let the servers of a home obey a researcher's key.",
-    "verify": "Check published files against one another.",
+SECTIONS: Final[dict[str, dict[str, str]]] = {
+    "To begin with": {
+        "demo": "Run one real survey on this machine, from invitation to release.",
+        "init": "Set up the home of a room.",
+    },
+    "The researcher, in this order": {
+        "keys": "Make the keys of a new survey.",
+        "publish": "Publish a questionnaire to issuer, collector and page.",
+        "invite": "Write the invitations to a file, replace a lost one, destroy the list.",
+        "status": "Show where each survey stands and what comes next.",
+        "close": "Close a survey.",
+        "open": "Fetch, verify and open the answers of a closed survey.",
+        "score": "Compute the indices of an opened survey, for your eyes only.",
+        "release": "Sign what may be shown and send it to the console.",
+    },
+    "Who runs a server": {
+        "trust": "Let the servers of a home obey a researcher's key.",
+        "serve": "Serve a room.",
+        "account": "Make accounts of the administrator's page.",
+    },
+    "Everybody": {
+        "answer": "Answer a survey without a browser.",
+        "verify": "Check published files against one another.",
+        "simulate": "Let simulated respondents answer over HTTP.",
+    },
 }
+VERBS: Final = {verb: words for part in SECTIONS.values() for verb, words in part.items()}
 REFUSED: Final = 1
 
 
@@ -38,7 +48,7 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the verbs."""
-        return sorted({*super().list_commands(ctx), *VERBS})
+        return [*VERBS, *super().list_commands(ctx)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the file of a verb."""
@@ -55,8 +65,9 @@ class LazyGroup(click.Group):
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without importing one."""
-        with formatter.section(say("Commands")):
-            formatter.write_dl([(verb, say(help_text)) for verb, help_text in VERBS.items()])
+        for title, verbs in SECTIONS.items():
+            with formatter.section(say(title)):
+                formatter.write_dl([(verb, say(words)) for verb, words in verbs.items()])
 
 
 class Verb(click.Command):
@@ -67,11 +78,30 @@ class Verb(click.Command):
         self.help = say(self.help or "")
         super().format_help_text(ctx, formatter)
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the line in the list of verbs."""
+        self.help = say(self.help or "")
+        return super().get_short_help_str(limit)
+
 
 class Verbs(click.Group):
     """A verb with verbs of its own; they speak the reader's language, too."""
 
     command_class = Verb
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help."""
+        self.help = say(self.help or "")
+        super().format_help_text(ctx, formatter)
+
+
+class Argument(click.Argument):
+    """An argument whose help speaks the reader's language."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        """Return the line of the help."""
+        self.help = say(self.help or "")
+        return super().get_help_record(ctx)
 
 
 class Option(click.Option):
@@ -80,6 +110,8 @@ class Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the line of the help."""
         self.help = say(self.help or "")
+        if isinstance(self.show_default, str):
+            self.show_default = say(self.show_default)
         return super().get_help_record(ctx)
 
 
@@ -88,19 +120,22 @@ class Option(click.Option):
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Anonymous surveys, from invitation to published indices.",
 )
-@click.version_option(package_name="plainseal", prog_name="survey")
+@click.version_option(
+    package_name="plainseal", prog_name="survey", cls=Option, help="Show the version and exit."
+)
 def survey() -> None:
     """Hold the verbs."""
 
 
 def main() -> NoReturn:
     """Run the command line; a refusal is one line on stderr and exit code 1."""
+    teach_click()
     try:
         survey.main(standalone_mode=True)
     except QuestionnaireError as error:
         _refuse(*map(str, error.faults))
     except (SurveyError, ProtocolError, CompiledError, AnalysisError) as error:
-        _refuse(f"survey: {say(str(error))}")
+        _refuse(f"survey: {in_words(error)}")
     sys.exit(0)
 
 

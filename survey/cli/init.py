@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from survey.cli.group import Option, Verb
+from survey.cli.group import Argument, Option, Verb
 from survey.cli.options import home_option
+from survey.cli.terminal import messages
 from survey.cli.words import say
 from survey.config import SERVERS
 from survey.errors import HomeUnusable
@@ -16,8 +17,13 @@ from survey.researcher.home import Desk
 ROOMS = (*(room for room in SERVERS if room != "post_office"), "researcher")
 
 
-@click.command(cls=Verb, help="Set up the home of a room.")
-@click.argument("room", type=click.Choice(ROOMS))
+@click.command(
+    cls=Verb,
+    help="Set up the home of a room: researcher on a machine of its own, and each server.",
+)
+@click.argument(
+    "room", cls=Argument, type=click.Choice(ROOMS), help="Which room; one role is one folder."
+)
 @click.option("--origin", cls=Option, default="", help="A server's own origin, https://host.")
 @click.option("--issuer", cls=Option, default="", help="The issuer's origin (researcher).")
 @click.option("--collector", cls=Option, default="", help="The collector's origin (researcher).")
@@ -27,13 +33,17 @@ ROOMS = (*(room for room in SERVERS if room != "post_office"), "researcher")
 def command(room: str, origin: str, home: Path, **origins: str) -> None:
     """Set up a home."""
     if (home / room / "layout").exists():
-        raise HomeUnusable(f"{home / room} is set up already: edit its config.toml")
+        folder = home / room
+        raise HomeUnusable(f"{folder} is set up already: edit its config.toml")
     if room == "researcher":
         _need(origins, "issuer", "collector", "page")
         desk = Desk.create(
             home,
             secrets.token_bytes,
             **{f"{name}_origin": value for name, value in origins.items() if value},
+        )
+        messages().print(
+            say("The key that the operators of your servers trust (survey trust KEY):")
         )
         click.echo(b64u(desk.identity_key))
         return

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from survey.cli.choosing import choose
 from survey.cli.group import Option, Verb
 from survey.cli.options import home_option, survey_option
 from survey.cli.reach import http_client
@@ -32,7 +33,7 @@ def command(out: Path | None, lost: str, destroy: bool, survey_id: str, home: Pa
     if not (out or lost or destroy):
         raise click.UsageError(say("name --out FILE.csv, --replace CODE or --destroy"))
     desk = Desk.open(home)
-    folder = desk.survey(survey_id, State.PUBLISHED, State.COLLECTING)
+    folder = choose(desk, survey_id, State.PUBLISHED, State.COLLECTING)
     if out:
         count = write_links(folder, out)
         messages().print(
@@ -43,7 +44,12 @@ def command(out: Path | None, lost: str, destroy: bool, survey_id: str, home: Pa
         click.echo(str(out))
     if lost:
         with http_client() as client:
-            click.echo(str(replace_code(desk, folder, normalise_code(lost), client)))
+            link = replace_code(desk, folder, normalise_code(lost), client)
+        messages().print(
+            say("The new invitation. It works if the old one had not been used; nobody learns "
+                "which of the two holds:")
+        )  # fmt: skip
+        click.echo(str(link))
     if destroy:
         destroy_list(folder)
         messages().print(say("The list of codes is destroyed."))

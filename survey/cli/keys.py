@@ -6,6 +6,7 @@ from typing import TextIO
 
 import click
 
+from survey.cli.choosing import tell_next
 from survey.cli.group import Option, Verbs
 from survey.cli.options import (
     home_option,
@@ -49,7 +50,9 @@ def new(home: Path, effort: str, passphrase_file: TextIO | None, as_json: bool) 
     if as_json:
         print_json({"survey": folder.survey_id, "manifest_key": b64u(desk.identity_key)})
     else:
+        messages().print(say("The survey's name:"))
         click.echo(folder.survey_id)
+        tell_next(folder)
 
 
 @command.command(help="Print the key that the operators of servers trust (survey trust KEY).")

@@ -5,6 +5,7 @@ from typing import TextIO
 
 import click
 
+from survey.cli.choosing import choose
 from survey.cli.group import Verb
 from survey.cli.options import (
     home_option,
@@ -18,7 +19,7 @@ from survey.cli.reach import http_client
 from survey.cli.terminal import messages, progress_bars
 from survey.cli.words import say
 from survey.protocol.lifecycle import State
-from survey.researcher.home import Desk
+from survey.researcher.home import Desk, SurveyFolder
 from survey.researcher.opening.run import ANSWERS, Opening, open_survey
 
 OPENABLE = (State.CLOSED, State.OPENED, State.RELEASED)
@@ -32,14 +33,15 @@ OPENABLE = (State.CLOSED, State.OPENED, State.RELEASED)
 def command(passphrase_file: TextIO | None, survey_id: str, as_json: bool, home: Path) -> None:
     """Open a survey."""
     desk = Desk.open(home)
-    folder = desk.survey(survey_id, *OPENABLE)
+    folder = choose(desk, survey_id, *OPENABLE)
     passphrase = read_passphrase(passphrase_file)
     with http_client() as client, progress_bars() as step:
         opening = open_survey(desk, folder, passphrase, client, step)
-    _print(opening, folder.path / ANSWERS, as_json)
+    _print(opening, folder, as_json)
 
 
-def _print(opening: Opening, path: Path, as_json: bool) -> None:
+def _print(opening: Opening, folder: SurveyFolder, as_json: bool) -> None:
+    path = folder.path / ANSWERS
     if as_json:
         counts = ("accepted", "opened", "rejected", "withdrawn", "reasons")
         print_json({**{name: getattr(opening, name) for name in counts}, "answers": str(path)})
@@ -51,4 +53,6 @@ def _print(opening: Opening, path: Path, as_json: bool) -> None:
     )  # fmt: skip
     for reason, count in sorted(opening.reasons.items()):
         messages().print(f"  {count} × {reason}")
+    messages().print(say("Next: {command}", command="survey score, survey release"))
+    messages().print(say("The answers, for nobody's eyes but yours, stand in:"))
     click.echo(str(path))

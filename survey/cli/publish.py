@@ -9,18 +9,19 @@ from typing import Final
 import click
 
 import questionnaires
-from survey.cli.group import Option, Verb
+from survey.cli.choosing import choose
+from survey.cli.group import Argument, Option, Verb
 from survey.cli.options import home_option, json_option, print_json, survey_option
 from survey.cli.reach import http_client
 from survey.cli.terminal import messages
 from survey.cli.words import say
-from survey.errors import ConfigInvalid
+from survey.errors import CommandRefused, ConfigInvalid
 from survey.protocol.codes import fingerprint
 from survey.protocol.encoding import b64u
 from survey.protocol.lifecycle import State
 from survey.protocol.manifest import Manifest
 from survey.researcher.bundle import Bundle
-from survey.researcher.home import Desk
+from survey.researcher.home import Desk, SurveyFolder
 from survey.researcher.publishing import publish
 from survey.researcher.terms import HOUR, Terms, background_cells
 
@@ -33,7 +34,9 @@ STEPS: Final = {
 
 
 @click.command(cls=Verb, help="Publish a questionnaire to issuer, collector and page.")
-@click.argument("questionnaire")
+@click.argument(
+    "questionnaire", cls=Argument, help="A file, or the name of a questionnaire shipped here."
+)
 @click.option(
     "--invitations", cls=Option, type=click.IntRange(1), required=True,
     help="How many codes to deal; none can be added later.",
@@ -86,7 +89,7 @@ def command(
     """Publish a draft's questionnaire."""
     compiled = questionnaires.compile(questionnaires.load(_find(questionnaire)))
     desk = Desk.open(home)
-    folder = desk.survey(survey_id, State.DRAFT)
+    folder = choose(desk, survey_id, State.DRAFT)
     now = int(time.time())
     terms = replace(
         Terms.lasting(now, invitations + reserve, days=days),
@@ -98,13 +101,18 @@ def command(
     )
     if may_close_after is not None:
         terms = replace(terms, closes_not_before=now + may_close_after * HOUR)
+    if terms.invited < terms.min_open:
+        raise click.UsageError(say("fewer invitations than --min-open: this would end void"))
     _warn(compiled, terms)
+    _tell_resumed(folder, compiled)
     with http_client() as client:
         manifest = publish(
             desk, folder, compiled, terms,
             bundle=Bundle.built(), client=client, random=secrets.token_bytes, tell=_tell,
         )  # fmt: skip
     _print(manifest, as_json)
+    if not as_json:
+        messages().print(say("Next: {command}", command="survey invite --out FILE.csv"))
 
 
 def _find(name: str) -> Path:
@@ -118,6 +126,18 @@ def _find(name: str) -> Path:
         raise ConfigInvalid(f"{name} is no file and not shipped (shipped: {known})") from error
 
 
+def _tell_resumed(folder: SurveyFolder, compiled: bytes) -> None:
+    """Say that terms once signed stay: an interrupted publication is finished, not changed."""
+    if not folder.holds("manifest/manifest.json"):
+        return
+    if folder.questionnaire != compiled:
+        raise CommandRefused(
+            say("survey {survey} was signed with another questionnaire before it was interrupted: "
+                "for this one run survey keys new first", survey=folder.survey_id)
+        )  # fmt: skip
+    messages().print(say("An interrupted publication goes on, with the terms it began with."))
+
+
 def _tell(step: str) -> None:
     messages().print(say(STEPS[step]))
 
@@ -127,9 +147,10 @@ def _warn(compiled: bytes, terms: Terms) -> None:
     if cells * terms.k > terms.invited and not terms.singling_out_accepted:
         messages().print(
             say(
-                "{cells} combinations of background answers for {invited} people: some will be "
-                "alone with theirs, and whoever opens the answers could know them. "
-                "Ask fewer, or state it with --accept-singling-out.",
+                "Warning: {cells} combinations of background answers for {invited} people. Some "
+                "will be alone with theirs, and whoever opens the answers could know them. The "
+                "survey is published all the same; fewer background questions would protect "
+                "better, and --accept-singling-out would state it in the manifest.",
                 cells=cells,
                 invited=terms.invited,
             )
@@ -148,5 +169,6 @@ def _print(manifest: Manifest, as_json: bool) -> None:
             }
         )
         return
+    messages().print(say("The survey's name, and its fingerprint, the same on every invitation:"))
     click.echo(manifest.survey_id)
     click.echo(" ".join(digits))

@@ -6,18 +6,26 @@ from pathlib import Path
 
 import click
 
-from survey.cli.group import Option, Verb
+from survey.cli.group import Argument, Option, Verb
 from survey.cli.options import home_option, json_option, print_json
 from survey.cli.reach import http_client
-from survey.cli.terminal import progress_bars
+from survey.cli.terminal import messages, progress_bars
+from survey.cli.words import say
 from survey.protocol.codes import Link
 from survey.simulate.load import Crowd
 from survey.simulate.population import Population
 from survey.simulate.respondent import Respondent, Wire
 
 
-@click.command(cls=Verb, help="Let simulated respondents answer over HTTP.")
-@click.argument("links", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.command(
+    cls=Verb,
+    help="Let simulated respondents answer over HTTP, through the real protocol. Print how many "
+    "hold a verified receipt.",
+)
+@click.argument(
+    "links", cls=Argument, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file that survey invite --out wrote.",
+)  # fmt: skip
 @click.option(
     "--respondents", cls=Option, type=click.IntRange(1), help="How many; by default all links."
 )
@@ -37,7 +45,7 @@ def command(
     del home  # a respondent has none; the option stands everywhere
     chosen = read_links(links)[:respondents]
     if not chosen:
-        raise click.UsageError(f"{links} holds no links")
+        raise click.UsageError(say("{links} holds no links", links=links))
     with http_client() as client:
         survey = Respondent(chosen[0], Wire(client), secrets.token_bytes).load()
     population = Population.of(survey.form, seed)
@@ -46,8 +54,9 @@ def command(
     if as_json:
         planted = population.model.planted(survey.form)
         print_json({"respondents": len(receipts), "planted": planted})
-    else:
-        click.echo(str(len(receipts)))
+        return
+    messages().print(say("Simulated people who answered and hold a verified receipt:"))
+    click.echo(str(len(receipts)))
 
 
 def read_links(path: Path) -> list[Link]:

@@ -1,51 +1,72 @@
 """``survey status``: the surveys of this desk. No server is asked; none would tell."""
 
-import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
+from survey.cli.choosing import next_step, state_of, word
 from survey.cli.group import Verb
 from survey.cli.options import home_option, json_option, print_json
+from survey.cli.terminal import local_time, messages
 from survey.cli.words import say
 from survey.protocol.codes import fingerprint
 from survey.protocol.lifecycle import State
-from survey.researcher.collecting import phase
+from survey.researcher.collecting import Counts, counts
 from survey.researcher.home import Desk, SurveyFolder
 
 
-@click.command(cls=Verb, help="Show the surveys of this desk.")
+@click.command(
+    cls=Verb, help="Show the surveys of this desk: the state of each, and what comes next."
+)
 @json_option
 @home_option
 def command(as_json: bool, home: Path) -> None:
     """List the surveys."""
-    now = int(time.time())
-    surveys = [_describe(folder, now) for folder in Desk.open(home).surveys()]
+    surveys = Desk.open(home).surveys()
     if as_json:
-        print_json({"surveys": surveys})
+        print_json({"surveys": [_described(folder) for folder in surveys]})
         return
-    table = Table("survey", say("state"), say("invited"), say("closes by"), say("fingerprint"))
-    for each in surveys:
-        closes = each.get("submit_until")
-        until = datetime.fromtimestamp(closes, UTC).strftime("%Y-%m-%d %H:%M UTC") if closes else ""
-        digits = " ".join(each.get("fingerprint", ()))
-        table.add_row(each["survey"], each["state"], str(each.get("invited", "")), until, digits)
-    Console(highlight=False).print(table)
+    if not surveys:
+        messages().print(say("this desk has no survey yet: run survey keys new first"))
+    for folder in surveys:
+        click.echo("\n  ".join(_lines(folder)))
 
 
-def _describe(folder: SurveyFolder, now: int) -> dict[str, Any]:
-    state = phase(folder, now)
+def _described(folder: SurveyFolder) -> dict[str, Any]:
+    state = state_of(folder)
     described: dict[str, Any] = {"survey": folder.survey_id, "state": str(state)}
     if state is State.DRAFT:
         return described
-    manifest = folder.manifest
+    manifest, counted = folder.manifest, counts(folder)
     return {
         **described,
         "fingerprint": list(fingerprint(manifest.hash)),
         "invited": manifest.invited,
+        "closes_not_before": manifest.closes_not_before,
         "submit_until": manifest.submit_until,
+        **({"issued": counted.issued, "accepted": counted.accepted} if counted else {}),
     }
+
+
+def _lines(folder: SurveyFolder) -> list[str]:
+    state = state_of(folder)
+    lines = [f"{folder.survey_id}  {word(state)}"]
+    if state is not State.DRAFT:
+        lines.append(f"{say('fingerprint')}  {' '.join(fingerprint(folder.manifest.hash))}")
+        lines.append(_people(folder, counts(folder)))
+    return [*lines, say("Next: {command}", command=next_step(folder))]
+
+
+def _people(folder: SurveyFolder, counted: Counts | None) -> str:
+    """Before the close nobody may know more than how many were invited."""
+    manifest = folder.manifest
+    if counted is None:
+        return say(
+            "{invited} invited; answers can be sent until {until}",
+            invited=manifest.invited, until=local_time(manifest.submit_until),
+        )  # fmt: skip
+    return say(
+        "{invited} invited, {issued} codes used, {accepted} answers accepted",
+        invited=manifest.invited, issued=counted.issued, accepted=counted.accepted,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
-"""Progress and tables, on stderr: stdout belongs to data."""
+"""Progress and messages, on stderr: stdout belongs to data. Times as this machine shows them."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,8 +13,13 @@ Step = Callable[[str, int], Callable[[int], None]]
 
 
 def messages() -> Console:
-    """Return the console of everything that is not data."""
-    return Console(stderr=True, highlight=False)
+    """Return the console of everything that is not data; a path in it is never broken in two."""
+    return Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def local_time(seconds: int) -> str:
+    """Return a moment in the time of this machine, to the minute, and which time that is."""
+    return time.strftime("%Y-%m-%d %H:%M %Z", time.localtime(seconds)).strip()
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import Final
 
 TRANSLATIONS: Final = Path(__file__).with_name("translations")
 DOMAIN: Final = "cli"
-VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")  # POSIX: the first that is set decides
+CLICK: Final = "click"  # what click itself says: usage, options, faults of use
+VARIABLES: Final = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # as gettext reads them
 
 
 def language() -> str:
@@ -21,6 +22,12 @@ def say(sentence: str, **values: object) -> str:
     """Return a sentence in the reader's language, its places filled."""
     text = _catalog(language()).gettext(sentence) if sentence else ""
     return text.format(**values) if values else text
+
+
+def teach_click() -> None:
+    """Let click look up its own sentences here; it asks gettext for the process's domain."""
+    catalogs.bindtextdomain(CLICK, str(TRANSLATIONS))
+    catalogs.textdomain(CLICK)
 
 
 @cache

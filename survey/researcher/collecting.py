@@ -7,14 +7,17 @@ import httpx
 
 from survey.errors import CloseTooEarly, CloseWouldVoid
 from survey.protocol.codes import Link, code_hash
-from survey.protocol.encoding import b64u, parse
+from survey.protocol.encoding import b64u, parse, unb64u
 from survey.protocol.lifecycle import Event, State
 from survey.protocol.manifest import Manifest
+from survey.protocol.statements import Head, IssuerStatement
 from survey.researcher.commands import Orders
 from survey.researcher.home import Desk, SurveyFolder
 from survey.researcher.invitations import take_from_reserve
 from survey.researcher.servers import Refusal, Server
 
+HEAD: Final = "fetched/head"
+STATEMENT: Final = "fetched/issuer-statement"
 OBJECTIONS: Final = frozenset({CloseTooEarly.code, CloseWouldVoid.code})
 
 
@@ -24,6 +27,28 @@ class Closed:
 
     state: State
     head: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What is public of a closed survey, as issuer and collector have signed it."""
+
+    invited: int
+    issued: int
+    replaced: int
+    accepted: int
+
+
+def counts(folder: SurveyFolder) -> Counts | None:
+    """Return the public counts; before the close there are none, and no server would tell."""
+    if not folder.holds(HEAD):
+        return None
+    manifest = folder.manifest
+    head = Head.from_bytes(folder.read(HEAD, "the head"))
+    statement = IssuerStatement.from_bytes(folder.read(STATEMENT, "the issuer's statement"))
+    head.verify(manifest.collector_log_key)
+    statement.verify(manifest.issuer_statement_key)
+    return Counts(statement.invited, statement.issued, statement.replaced, head.size)
 
 
 def phase(folder: SurveyFolder, now: int) -> State:
@@ -46,6 +71,8 @@ def close(desk: Desk, folder: SurveyFolder, client: httpx.Client) -> Closed:
     statement = parse(issuer.give("close", {}))["issuer_statement"]
     answer = parse(collector.give("close", {"issuer_statement": statement}))
     state = State(str(answer["state"]))
+    folder.write(STATEMENT, unb64u(str(statement)))
+    folder.write(HEAD, unb64u(str(answer["head"])))
     folder.record(Event.VOID if state is State.VOID else Event.CLOSE)
     return Closed(state, str(answer["head"]))
 

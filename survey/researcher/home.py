@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from survey.config import SERVERS, ResearcherConfig
-from survey.errors import HomeUnusable, SurveyUnknown
+from survey.errors import HomeUnusable
 from survey.protocol import signing
 from survey.protocol.codes import SURVEY_ID
 from survey.protocol.encoding import emit, parse
@@ -30,6 +30,9 @@ from survey.protocol.randomness import Random
 from survey.researcher.files import make_private, read_private, write_private
 
 SEED_BYTES: Final = 32
+_NO_DESK: Final = (
+    "{home} holds no researcher's desk: run survey init researcher first, or name it by --home"
+)
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ class Desk:
     def open(cls, home: Path, environ: Mapping[str, str] | None = None) -> "Desk":
         """Open a home; one that also holds server data is refused."""
         _refuse_servers(home)
+        if not (home / ResearcherConfig.room / "layout").exists():
+            raise HomeUnusable(_NO_DESK.format(home=home))
         return cls(ResearcherConfig.load(home, environ))
 
     @property
@@ -145,26 +150,11 @@ class Desk:
         folders = [
             SurveyFolder(path)
             for path in self.path.iterdir()
-            if SURVEY_ID.fullmatch(path.name) and (path / "state").exists()
+            if SURVEY_ID.fullmatch(path.name)
+            and (path / "state").exists()
+            and (path / "keys").exists()
         ]
         return sorted(folders, key=lambda folder: (folder.path / "keys").stat().st_ctime_ns)
-
-    def survey(self, survey_id: str, *states: State) -> SurveyFolder:
-        """Return one survey by its id, or the only one in one of ``states`` if the id is empty."""
-        found = [
-            folder
-            for folder in self.surveys()
-            if folder.survey_id == survey_id or (not survey_id and folder.state in states)
-        ]
-        if len(found) == 1:
-            return found[0]
-        if survey_id:
-            raise SurveyUnknown(f"no survey {survey_id} on this desk")
-        wanted = " or ".join(states)
-        if not found:
-            raise SurveyUnknown(f"no survey that is {wanted} on this desk")
-        names = ", ".join(folder.survey_id for folder in found)
-        raise SurveyUnknown(f"several surveys are {wanted}: name one with --survey ({names})")
 
 
 def _refuse_servers(home: Path) -> None:

@@ -5,7 +5,7 @@ signatures, counts and the leaf list.
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ import httpx
 from analysis.disclosed import Plan
 from analysis.disclosure import disclose
 from questionnaires.compiling import CompiledQuestionnaire
-from survey.errors import ConfigInvalid
+from survey.errors import ConfigInvalid, SurveyError
 from survey.protocol.encoding import b64u, emit
 from survey.protocol.lifecycle import Event
 from survey.protocol.statements import Head, IssuerStatement, sign_release
@@ -37,12 +37,20 @@ COPIES: Final = {
 }
 
 
+class ReleaseDiffers(SurveyError):
+    """Another release would show other figures than the last one."""
+
+    code = "release-differs"
+    status = 409
+
+
 @dataclass(frozen=True)
 class Released:
-    """One release on this machine."""
+    """One release on this machine; ``new`` unless the console had taken it before."""
 
     sequence: int
     path: Path
+    new: bool = True
 
     @property
     def file(self) -> bytes:
@@ -50,12 +58,23 @@ class Released:
         return (self.path / "release.json").read_bytes()
 
 
-def release(desk: Desk, folder: SurveyFolder, client: httpx.Client) -> Released:
-    """Make the next release, or send again one that the console has not yet taken."""
+def release(
+    desk: Desk, folder: SurveyFolder, client: httpx.Client, *, again: bool = False
+) -> Released:
+    """Make a release, or send the standing one again where its figures are still the same.
+
+    Two releases with different figures can be subtracted: what neither shows may stand in the
+    difference. So a second one is made only if asked for by ``again``.
+
+    Raises
+    ------
+    ReleaseDiffers
+        If the console has a release with other figures, and ``again`` is not given.
+    """
     folder.require(Event.RELEASE)
     if not desk.config.console_origin:
         raise ConfigInvalid("this desk names no console: add console_origin to its config.toml")
-    made = _unsent(folder) or make_release(folder)
+    made = _standing(folder, again) or make_release(folder)
     _upload(made, Server(desk.config.console_origin, client))
     folder.write(f"sent/release-{made.sequence}", b"")
     folder.record(Event.RELEASE)
@@ -63,15 +82,21 @@ def release(desk: Desk, folder: SurveyFolder, client: httpx.Client) -> Released:
 
 
 def make_release(folder: SurveyFolder) -> Released:
-    """Score, suppress and sign; lay everything that is published side by side."""
-    manifest, sequence = folder.manifest, _count(folder) + 1
-    head = Head.from_bytes(folder.read("fetched/head", "the head"))
+    """Sign the next release; lay everything that is published side by side."""
+    sequence = _count(folder) + 1
+    _lay_out(folder, sequence, compose(folder, sequence))
+    return Released(sequence, folder.path / f"releases/{sequence}")
+
+
+def compose(folder: SurveyFolder, sequence: int) -> bytes:
+    """Score and suppress: the bytes of a release, the same ones from the same opening."""
+    manifest, head = folder.manifest, _head(folder)
     statement = IssuerStatement.from_bytes(
         folder.read("fetched/issuer-statement", "the issuer's statement")
     )
     form = CompiledQuestionnaire.from_bytes(folder.questionnaire)
     plan = Plan(tuple(manifest.release_plan["groups"]), tuple(manifest.release_plan["tables"]))
-    file = release_file(
+    return release_file(
         manifest,
         head,
         form,
@@ -79,21 +104,23 @@ def make_release(folder: SurveyFolder) -> Released:
         participation=participation(statement, head, opening_of(folder)),
         sequence=sequence,
     )
-    _lay_out(folder, sequence, file, head)
-    return Released(sequence, folder.path / f"releases/{sequence}")
 
 
-def _lay_out(folder: SurveyFolder, sequence: int, file: bytes, head: Head) -> None:
+def _head(folder: SurveyFolder) -> Head:
+    return Head.from_bytes(folder.read("fetched/head", "the head"))
+
+
+def _lay_out(folder: SurveyFolder, sequence: int, file: bytes) -> None:
     """Sign the file, and beside it the list of rejected leaves; the folder appears whole."""
     draft = folder.path / "releases" / "draft"
     shutil.rmtree(draft, ignore_errors=True)
-    manifest_hash, seed = folder.manifest.hash, folder.release_seed
+    manifest_hash, seed, root = folder.manifest.hash, folder.release_seed, _head(folder).root
     for name, source in COPIES.items():
         folder.write(f"releases/draft/{name}", folder.read(source, name))
     rejections = folder.read(REJECTIONS, "the rejections")
     for name, data in (("release", file), ("rejections", rejections)):
         folder.write(f"releases/draft/{name}.json", data)
-        signature = sign_release(seed, manifest_hash, head.root, data)
+        signature = sign_release(seed, manifest_hash, root, data)
         folder.write(f"releases/draft/{name}.sig", signature)
     draft.rename(folder.path / "releases" / str(sequence))
 
@@ -111,10 +138,18 @@ def latest(folder: SurveyFolder) -> Released:
     return Released(sequence, path)
 
 
-def _unsent(folder: SurveyFolder) -> Released | None:
-    if not _count(folder) or folder.holds(f"sent/release-{_count(folder)}"):
+def _standing(folder: SurveyFolder, again: bool) -> Released | None:
+    """Return the last release if it is to be sent (again), None if another is to be made."""
+    if not _count(folder):
         return None
-    return latest(folder)
+    last = latest(folder)
+    if not folder.holds(f"sent/release-{last.sequence}"):
+        return last
+    if last.file == compose(folder, last.sequence):
+        return replace(last, new=False)
+    if not again:
+        raise ReleaseDiffers(f"the figures are no longer those of release {last.sequence}")
+    return None
 
 
 def _upload(made: Released, console: Server) -> None:

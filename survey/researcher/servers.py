@@ -23,7 +23,7 @@ class Refusal(ServerRefused):
 
     def __init__(self, origin: str, urn: str, title: str) -> None:
         super().__init__(f"{origin} refused: {title} ({urn})")
-        self.urn = urn
+        self.origin, self.urn, self.title = origin, urn, title
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ class Server:
                 )
             except httpx.TransportError as error:
                 if pause is None:
-                    raise ServerRefused(f"{self.origin} does not answer ({error})") from error
+                    origin = self.origin
+                    raise ServerRefused(f"{origin} does not answer ({error})") from error
             else:
                 if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or pause is None:
                     break

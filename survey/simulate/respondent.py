@@ -19,13 +19,22 @@ from survey.protocol.envelope import ENVELOPE_MEDIA_TYPE, Envelope, Receipt
 from survey.protocol.errors import SignatureInvalid
 from survey.protocol.randomness import Random
 from survey.protocol.sealing import Plaintext, seal
-from survey.protocol.tokens import Token, blind, nonce_of, token_input
+from survey.protocol.tokens import PendingToken, Token, blind, nonce_of, token_input
 from survey.simulate.document import PublishedSurvey, open_document
 
 REQUEST_MEDIA_TYPE: Final = "application/private-token-request"
+URN: Final = "urn:asv1:"
 ATTEMPTS: Final = 7
 LONGEST_PAUSE: Final = 5.0  # seconds
 TIMEOUT: Final = httpx.Timeout(30.0)
+
+
+class Refusal(ServerRefused):
+    """A server's problem document, as a respondent meets it; ``urn`` is its code."""
+
+    def __init__(self, origin: str, urn: str, title: str) -> None:
+        super().__init__(f"{origin} refused: {title} ({urn})")
+        self.origin, self.urn, self.title = origin, urn, title
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,8 @@ class Wire:
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 return _content(url, answer)
             trouble = "busy"
-        raise ServerRefused(f"{url} does not answer ({trouble})")
+        origin = _origin(url)
+        raise ServerRefused(f"{origin} does not answer ({trouble})")
 
 
 @dataclass(frozen=True)
@@ -78,23 +88,47 @@ class Respondent:
             raise ServerRefused("the page shows another survey than the link names")
         return survey
 
-    def start(self, survey: PublishedSurvey) -> "Started":
-        """Draw the token: from here on the code is used."""
+    def prepare(self, survey: PublishedSurvey) -> "Asking":
+        """Blind a fresh one-time key; nothing is sent yet."""
         manifest, seed = survey.manifest, self.random(signing.SEED_BYTES)
         nonce, key = nonce_of(signing.public_key(seed)), manifest.issuer_key
         pending = blind(key, token_input(nonce, manifest.challenge_digest, key.key_id), self.random)
-        headers = {
-            "Authorization": f"Invitation {self.link.survey_id}.{self.link.code}",
-            "Content-Type": REQUEST_MEDIA_TYPE,
-        }
-        url = f"{manifest.issuer_origin}/token-request"
-        response = self.wire.post(url, pending.request.to_bytes(), headers)
-        return Started(survey, self.wire, pending.finish(response), seed)
+        return Asking(survey, self.wire, self.link.code, pending, seed)
+
+    def start(self, survey: PublishedSurvey) -> "Started":
+        """Draw the token: from here on the code is used."""
+        return self.prepare(survey).draw()
 
     def answer(self, answers: dict[str, Any]) -> Receipt:
         """Do it all."""
         started = self.start(self.load())
         return started.send(started.seal(answers))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A token request, and what it takes to use the answer.
+
+    A request that was answered unseen must be repeated to the byte: whoever may be interrupted
+    keeps this before `draw`.
+    """
+
+    survey: PublishedSurvey
+    wire: Wire
+    code: str = field(repr=False)
+    pending: PendingToken = field(repr=False)
+    seed: bytes = field(repr=False)
+
+    def draw(self) -> "Started":
+        """Draw the token: from here on the code is used."""
+        manifest = self.survey.manifest
+        headers = {
+            "Authorization": f"Invitation {manifest.survey_id}.{self.code}",
+            "Content-Type": REQUEST_MEDIA_TYPE,
+        }
+        url = f"{manifest.issuer_origin}/token-request"
+        response = self.wire.post(url, self.pending.request.to_bytes(), headers)
+        return Started(self.survey, self.wire, self.pending.finish(response), self.seed)
 
 
 @dataclass(frozen=True)
@@ -115,16 +149,23 @@ class Started:
 
     def send(self, envelope: Envelope) -> Receipt:
         """Send the envelope until its receipt holds; anything else is not sent."""
-        manifest = self.survey.manifest
-        url = f"{manifest.collector_origin}/s/{manifest.survey_id}/responses"
-        body = envelope.to_bytes()
-        receipt = Receipt.from_bytes(
-            self.wire.post(url, body, {"Content-Type": ENVELOPE_MEDIA_TYPE})
-        )
-        receipt.verify(manifest.collector_log_key, self.survey.manifest_hash)
-        if receipt.entry != envelope.entry:
-            raise SignatureInvalid("the receipt is for another envelope")
-        return receipt
+        return send(self.survey, self.wire, envelope)
+
+
+def send(survey: PublishedSurvey, wire: Wire, envelope: Envelope) -> Receipt:
+    """Send a finished envelope: it needs no key and no token any more."""
+    manifest = survey.manifest
+    url = f"{manifest.collector_origin}/s/{manifest.survey_id}/responses"
+    answer = wire.post(url, envelope.to_bytes(), {"Content-Type": ENVELOPE_MEDIA_TYPE})
+    receipt = Receipt.from_bytes(answer)
+    receipt.verify(manifest.collector_log_key, survey.manifest_hash)
+    if receipt.entry != envelope.entry:
+        raise SignatureInvalid("the receipt is for another envelope")
+    return receipt
+
+
+def _origin(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])
 
 
 def _content(url: str, answer: httpx.Response) -> bytes:
@@ -132,7 +173,7 @@ def _content(url: str, answer: httpx.Response) -> bytes:
         return answer.content
     try:
         problem = answer.json()
-        words = f"{problem['title']} ({str(problem['type']).removeprefix('urn:asv1:')})"
+        urn, title = str(problem["type"]).removeprefix(URN), str(problem["title"])
     except (ValueError, KeyError, TypeError):
-        words = f"HTTP {answer.status_code}"
-    raise ServerRefused(f"{url} refused: {words}")
+        urn, title = f"http-{answer.status_code}", answer.reason_phrase
+    raise Refusal(_origin(url), urn, title)

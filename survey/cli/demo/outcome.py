@@ -26,6 +26,7 @@ class Outcome:
     rejected: int
     planted: dict[str, float]
     recovered: dict[str, float]
+    questionnaire: bytes
     intervals: dict[str, tuple[float, float]]
     timings: dict[str, float]
 
@@ -54,12 +55,22 @@ class Outcome:
             rejected=opening.rejected,
             planted={name: round(mean, 2) for name, mean in planted.items()},
             recovered={name: float(each["mean"]) for name, each in shown.items()},
+            questionnaire=folder.questionnaire,
             intervals={
                 name: (float(each["interval"][0]), float(each["interval"][1]))
                 for name, each in shown.items()
             },
             timings=timings,
         )
+
+    @property
+    def missed(self) -> list[str]:
+        """The indices whose planted mean lies outside the interval: about 1 in 20 of a sample."""
+        return [
+            name
+            for name, (low, high) in self.intervals.items()
+            if not low <= self.planted[name] <= high
+        ]
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures for a program."""
@@ -72,5 +83,6 @@ class Outcome:
             "planted": self.planted,
             "recovered": self.recovered,
             "intervals": {name: list(ends) for name, ends in self.intervals.items()},
+            "missed": self.missed,
             "timings": dict(self.timings),
         }

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from survey.cli.demo.outcome import Outcome
+from survey.cli.naming import names_of
 from survey.cli.words import say
 
 
@@ -23,6 +24,14 @@ def show(outcome: Outcome, doors: Mapping[str, str]) -> None:
         )
     )
     console.print(_table(outcome))
+    console.print(
+        say(
+            "{missed} of {shown} planted means lie outside their 95 % interval (marked *); "
+            "about 1 in 20 does by chance.",
+            missed=len(outcome.missed),
+            shown=len(outcome.recovered),
+        )
+    )
     console.print(say("The administrator's page: {console}", **doors))
     console.print(say("  user {user}, password {password}", **doors))
     console.print(say("A second survey is collecting. Open an invitation in a browser:"))
@@ -39,12 +48,15 @@ def show(outcome: Outcome, doors: Mapping[str, str]) -> None:
 
 def _table(outcome: Outcome) -> Table:
     table = Table(say("index"), say("planted"), say("recovered"), "95 %")
-    for name, planted in outcome.planted.items():
-        if name in outcome.recovered:
-            low, high = outcome.intervals[name]
-            table.add_row(
-                name, f"{planted:.1f}", f"{outcome.recovered[name]:.1f}", f"{low} – {high}"
-            )
-        else:
-            table.add_row(name, f"{planted:.1f}", say("not published"), "")
+    names = names_of(outcome.questionnaire)
+    for index, planted in outcome.planted.items():
+        table.add_row(names[index], f"{planted:.1f}", *_recovered(outcome, index))
     return table
+
+
+def _recovered(outcome: Outcome, index: str) -> tuple[str, str]:
+    if index not in outcome.recovered:
+        return say("not published"), ""
+    low, high = outcome.intervals[index]
+    mark = " *" if index in outcome.missed else ""
+    return f"{outcome.recovered[index]:.1f}", f"{low} – {high}{mark}"

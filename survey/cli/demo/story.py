@@ -14,6 +14,7 @@ from questionnaires.compiling import CompiledQuestionnaire
 from survey.cli.demo.outcome import Outcome
 from survey.cli.demo.servers import Site
 from survey.cli.terminal import Step
+from survey.cli.words import say
 from survey.protocol.codes import fingerprint
 from survey.researcher.bundle import Bundle
 from survey.researcher.collecting import close
@@ -55,7 +56,8 @@ class Story:
         population = Population.of(form, seed)
         with self._timed("publish"):
             folder = self._publish(compiled, respondents + round(SILENT * respondents) + 1)
-        tell(f"{folder.survey_id}  {' '.join(fingerprint(folder.manifest.hash))}")
+        tell(say("A survey is published. Its fingerprint, the same on every invitation:"))
+        tell("  " + " ".join(fingerprint(folder.manifest.hash)))
         with self._timed("answer"):
             self._answer(folder, population, respondents)
         with self._timed("close"):

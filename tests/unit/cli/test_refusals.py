@@ -21,7 +21,8 @@ Run = Callable[..., tuple[int, str, str]]
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a command line in a home of its own; returns exit code, stdout, stderr."""
     monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PLAINSEAL_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PLAINSEAL_PASSPHRASE", "a long enough passphrase")
 
@@ -59,6 +60,7 @@ def test_the_help_speaks_the_language_of_the_environment(
 ) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert "关闭一次调查。" in run("--help")[1]
+    assert "选项:" in run("close", "--help")[1]  # click's own words, too
     assert "供程序读取" in run("close", "--help")[1]
 
 
@@ -68,7 +70,7 @@ def test_an_unknown_verb_is_wrong_use(run: Run) -> None:
 
 def test_a_home_that_was_never_set_up_is_one_line(run: Run) -> None:
     for verb in (("status",), ("keys", "show"), ("close",), ("open",), ("score",), ("release",)):
-        _assert_one_line(run(*verb), "is not a home of this room")
+        _assert_one_line(run(*verb), "run survey init researcher first")
 
 
 def test_a_home_that_is_not_writable_is_one_line(run: Run, tmp_path: Path) -> None:
@@ -125,13 +127,27 @@ def test_a_questionnaire_that_does_not_exist_is_one_line(desk: Run) -> None:
 
 
 def test_without_keys_nothing_is_published(desk: Run) -> None:
-    _assert_one_line(desk("publish", "office_climate", "--invitations", "12"), "draft")
+    _assert_one_line(
+        desk("publish", "office_climate", "--invitations", "12"), "survey keys new first"
+    )
 
 
 @pytest.mark.parametrize("key", ["AAAA", "not base64url!", b64u(bytes(32))])
 def test_what_is_no_key_is_not_trusted(run: Run, key: str) -> None:
     run("init", "issuer", "--origin", "https://issuer.example")
-    assert run("trust", key)[0] == 1
+    code, out, err = run("trust", key)
+    assert (code, out) == (1, "")
+    assert f"it has {len(key)} characters" in err
+    assert "survey keys show" in err
+
+
+def test_a_key_that_begins_like_an_option_is_trusted_all_the_same(run: Run, tmp_path: Path) -> None:
+    run("init", "page", "--origin", "https://page.example")
+    seeds = (number.to_bytes(32, "big") for number in range(10_000))
+    keys = (b64u(signing.public_key(seed)) for seed in seeds)
+    key = next(key for key in keys if key.startswith("-") and "h" in key)
+    assert run("trust", key, "--room", "page")[0] == 0
+    assert key in (tmp_path / "home" / "page" / "config.toml").read_text()
 
 
 def test_a_key_is_trusted_by_every_server_of_the_home(run: Run, tmp_path: Path) -> None:

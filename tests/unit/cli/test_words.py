@@ -8,8 +8,10 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from survey.cli import words
-from survey.cli.group import VERBS
+from survey.cli.choosing import STATES
+from survey.cli.group import SECTIONS, VERBS
 from survey.cli.publish import STEPS
+from survey.cli.refusals import FILLED, SYSTEM, WORDS
 from survey.researcher.evidence import CHECKS
 from survey.researcher.verifying import MORE_CHECKS
 
@@ -23,7 +25,7 @@ def _sentences(path: Path) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         said = isinstance(node.func, ast.Name) and node.func.id == "say"
-        parts = [keyword.value for keyword in node.keywords if keyword.arg == "help"]
+        parts = [each.value for each in node.keywords if each.arg in {"help", "show_default"}]
         for part in [*parts, *(node.args[:1] if said else [])]:
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
                 yield part.value
@@ -31,7 +33,8 @@ def _sentences(path: Path) -> Iterator[str]:
 
 def _used() -> set[str]:
     files = words.TRANSLATIONS.parent.rglob("*.py")
-    named = {*VERBS.values(), *STEPS.values(), *CHECKS, *MORE_CHECKS, *BARS}
+    named = {*SECTIONS, *VERBS.values(), *STEPS.values(), *CHECKS, *MORE_CHECKS, *BARS}
+    named |= {*STATES.values(), *WORDS.values(), *FILLED, *SYSTEM}
     return named.union(*(_sentences(path) for path in files))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from survey.config import IssuerConfig
-from survey.errors import HomeUnusable, SurveyUnknown
+from survey.errors import HomeUnusable
 from survey.protocol.errors import MessageMalformed, PassphraseWrong, TransitionRefused
 from survey.protocol.lifecycle import Event, State
 from survey.researcher.files import write_private
@@ -83,17 +83,11 @@ def test_a_survey_goes_through_its_states_in_order_only(desk: Desk) -> None:
     assert folder.state is State.DRAFT
 
 
-def test_the_only_survey_of_a_state_needs_no_name_and_several_do(desk: Desk) -> None:
-    with pytest.raises(SurveyUnknown, match="no survey that is draft"):
-        desk.survey("", State.DRAFT)
+def test_surveys_stand_in_the_order_of_their_keys_and_none_without_keys(desk: Desk) -> None:
     first = new_keys(desk, PASSPHRASE, "interactive", secrets.token_bytes)
-    assert desk.survey("", State.DRAFT) == first
+    desk.new_survey("abcdefghijklmnop")  # somebody ended the program while it made the keys
     second = new_keys(desk, PASSPHRASE, "interactive", secrets.token_bytes)
-    with pytest.raises(SurveyUnknown, match="--survey"):
-        desk.survey("", State.DRAFT)
-    assert desk.survey(second.survey_id) == second
-    with pytest.raises(SurveyUnknown, match="zzzz"):
-        desk.survey("zzzz")
+    assert desk.surveys() == [first, second]
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

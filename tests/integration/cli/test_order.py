@@ -1,0 +1,110 @@
+"""Verbs in the wrong order: one line that says where the survey stands and what to run first."""
+
+from typing import Any
+
+import pytest
+
+from survey.cli.terminal import local_time
+
+
+@pytest.fixture(scope="module")
+def collecting(desk: Any) -> Any:
+    """A survey that promises to collect for two weeks."""
+    return desk.survey(12)
+
+
+@pytest.fixture(scope="module")
+def closed(desk: Any) -> Any:
+    return desk.closed_survey()
+
+
+def test_what_needs_a_closed_survey_says_close_first_and_from_when(
+    desk: Any, collecting: Any
+) -> None:
+    earliest = local_time(collecting.manifest.closes_not_before)
+    for verb in ("open", "score", "release", "verify"):
+        line = desk(verb, "--survey", collecting.survey_id, TZ="UTC").line
+        assert f"survey {collecting.survey_id} is collecting" in line
+        assert f"run this first: survey close, from {earliest}" in line
+
+
+def test_nobody_closes_before_the_promised_time_and_the_time_is_named(
+    desk: Any, collecting: Any
+) -> None:
+    line = desk("close", "--survey", collecting.survey_id).line
+    assert local_time(collecting.manifest.closes_not_before) in line
+    assert collecting.state == "published"
+
+
+def test_publishing_twice_names_the_survey_and_the_way_to_another(
+    desk: Any, collecting: Any
+) -> None:
+    again = ("publish", "office_climate", "--invitations", 12, "--survey", collecting.survey_id)
+    line = desk(*again).line
+    assert f"survey {collecting.survey_id} is collecting already" in line
+    assert "survey keys new" in line
+
+
+def test_a_survey_has_one_word_for_its_state_wherever_it_is_named(
+    desk: Any, collecting: Any
+) -> None:
+    shown = desk.done("status")
+    assert f"{collecting.survey_id}  collecting" in shown
+    assert "published" not in shown
+    shown = desk.done("status", LANG="zh_CN.UTF-8")
+    assert f"{collecting.survey_id}  收集中" in shown
+    refused = desk("open", "--survey", collecting.survey_id, LANG="zh_CN.UTF-8").line
+    assert f"调查 {collecting.survey_id} 的状态是“收集中”：请先运行 survey close" in refused
+
+
+def test_a_closed_survey_is_opened_before_anything_else(desk: Any, closed: Any) -> None:
+    for verb in ("score", "release"):
+        line = desk(verb, "--survey", closed.survey_id).line
+        assert f"survey {closed.survey_id} is closed: run this first: survey open" in line
+    line = desk("close", "--survey", closed.survey_id).line
+    assert f"survey {closed.survey_id} is closed already: next is survey open" in line
+
+
+def test_counts_are_shown_after_the_close_and_not_before(
+    desk: Any, collecting: Any, closed: Any
+) -> None:
+    before, after = (_block(desk.done("status"), each.survey_id) for each in (collecting, closed))
+    assert "12 invited; answers can be sent until" in before
+    assert "accepted" not in before
+    assert "13 invited, 12 codes used, 12 answers accepted" in after
+    assert "Next: survey open" in after
+
+
+def _block(shown: str, survey_id: str) -> str:
+    lines = shown[shown.index(survey_id) :].splitlines()
+    return "\n".join([lines[0], *(line for line in lines[1:4] if line.startswith(" "))])
+
+
+def test_a_survey_that_is_not_there_is_named(desk: Any, collecting: Any) -> None:
+    assert collecting
+    assert "no survey aaaaaaaaaaaaaaaa" in desk("open", "--survey", "aaaaaaaaaaaaaaaa").line
+
+
+def test_of_several_surveys_one_must_be_named(desk: Any, collecting: Any) -> None:
+    second = desk.survey(12)
+    line = desk("close").line
+    assert "--survey" in line
+    assert collecting.survey_id in line
+    assert second.survey_id in line
+
+
+def test_few_in_many_combinations_are_a_warning_that_says_what_was_done(desk: Any) -> None:
+    desk.done("keys", "new", "--effort", "interactive")
+    told = desk("publish", "fault_tolerance", "--invitations", 12)
+    assert told.code == 0
+    assert "Warning:" in told.err
+    assert "published all the same" in told.err
+    assert told.out
+
+
+def test_fewer_invitations_than_answers_needed_publish_nothing(desk: Any) -> None:
+    survey_id = desk.done("keys", "new", "--effort", "interactive")
+    told = desk("publish", "office_climate", "--invitations", 9, "--survey", survey_id)
+    assert told.code == 2
+    assert "--min-open" in told.err
+    assert f"{survey_id}  draft" in desk.done("status")
