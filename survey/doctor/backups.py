@@ -7,13 +7,13 @@ import time
 from pathlib import Path
 from typing import Final
 
-from survey.config import CollectorConfig, ConsoleConfig, IssuerConfig, PostOfficeConfig, RoomConfig
+from survey.config import CollectorConfig, IssuerConfig, PostOfficeConfig, RoomConfig
 from survey.doctor.findings import Finding, Topic
 
 TOPIC: Final = Topic(
     "backup",
     "backup",
-    "Without one the loss of this disk is the loss of the survey.",
+    "Without one, all that was sent is lost with this disk.",
 )
 ISSUER: Final = Topic(
     "backup",
@@ -21,7 +21,7 @@ ISSUER: Final = Topic(
     "An issuer that is restored while it issues gives one code two tokens.",
 )
 MARK: Final = "backed-up"
-KEEPING: Final = (CollectorConfig, ConsoleConfig, PostOfficeConfig)
+KEEPING: Final = (CollectorConfig, PostOfficeConfig)  # the others can be published to again
 HOUR: Final = 3600
 LATE: Final = 26 * HOUR
 TOO_LATE: Final = 7 * 24 * HOUR
@@ -29,7 +29,7 @@ MAKE: Final = "plainseal-backup {path} DESTINATION"
 
 
 def examine(room: RoomConfig, now: float | None = None) -> Finding | None:
-    """Return the age of a room's backup; page server and researcher are not asked."""
+    """Return the age of a room's backup, if it needs one."""
     mark = room.home / MARK
     if isinstance(room, IssuerConfig):
         return _issuer(room, mark)

@@ -58,4 +58,7 @@ def _compare(rooms: str, origin: str, stranger: Stranger) -> Finding:
 def _date(answer: httpx.Response | None) -> float | None:
     if answer is None or "date" not in answer.headers:
         return None
-    return parsedate_to_datetime(answer.headers["date"]).timestamp() + MIDDLE
+    try:
+        return parsedate_to_datetime(answer.headers["date"]).timestamp() + MIDDLE
+    except ValueError:
+        return None
