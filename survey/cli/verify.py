@@ -1,19 +1,31 @@
 """``survey verify FOLDER``: a line per check; the first lie ends it with exit code 1."""
 
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from survey.cli.choosing import choose
-from survey.cli.group import Argument, Verb
+from survey.cli.group import Argument, Option, Verb
 from survey.cli.options import home_option, json_option, print_json, survey_option
 from survey.cli.terminal import messages
 from survey.cli.words import say
-from survey.protocol.codes import fingerprint
+from survey.protocol.codes import fingerprint as fingerprint_of
+from survey.protocol.encoding import unb64u
+from survey.protocol.envelope import RECEIPT_BYTES
 from survey.protocol.lifecycle import State
 from survey.researcher.home import Desk
+from survey.researcher.published import Published
 from survey.researcher.releasing import latest
-from survey.researcher.verifying import Published, checks
+from survey.researcher.verifying import (
+    UNSHOWN,
+    absent,
+    check_against,
+    check_fingerprint,
+    check_receipt,
+    checks,
+)
 
 
 @click.command(cls=Verb, help="Check published files against one another.")
@@ -22,21 +34,62 @@ from survey.researcher.verifying import Published, checks
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Where the published files stand; by default the last release of this desk.",
 )  # fmt: skip
+@click.option(
+    "--fingerprint", cls=Option, default="", help="The digits of your invitation, to be compared."
+)
+@click.option(
+    "--receipt", cls=Option, default="", help="A receipt, in full: is its answer counted?"
+)
+@click.option(
+    "--against", cls=Option, type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The same files as somebody else was given them.",
+)  # fmt: skip
 @survey_option
 @json_option
 @home_option
-def command(folder: Path | None, survey_id: str, as_json: bool, home: Path) -> None:
+def command(
+    *,
+    folder: Path | None,
+    fingerprint: str,
+    receipt: str,
+    against: Path | None,
+    survey_id: str,
+    as_json: bool,
+    home: Path,
+) -> None:
     """Verify a folder of published files; without one, this desk's last release."""
     path = folder or latest(choose(Desk.open(home), survey_id, State.RELEASED)).path
+    published = Published.read(path)
     passed = []
-    for name, check in checks(path):
+    for name, check in chain(checks(published), _demands(published, fingerprint, receipt, against)):
         check()
         passed.append(name)
         if not as_json:
             click.echo(f"{say('holds')}  {say(name)}")
-    digits = list(fingerprint(Published.read(path).evidence.manifest.hash))
+    _conclude(published, passed, as_json)
+
+
+def _demands(
+    published: Published, digits: str, receipt: str, against: Path | None
+) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield what this person asked for besides."""
+    if digits:
+        yield "fingerprint", lambda: check_fingerprint(published, digits)
+    if receipt:
+        yield "receipt", lambda: check_receipt(published, unb64u(receipt, RECEIPT_BYTES))
+    if against:
+        yield "same files", lambda: check_against(published, Published.read(against))
+
+
+def _conclude(published: Published, passed: list[str], as_json: bool) -> None:
+    digits, missing = list(fingerprint_of(published.manifest.hash)), absent(published)
     if as_json:
-        print_json({"verified": passed, "fingerprint": digits})
+        print_json({"verified": passed, "absent": missing, "fingerprint": digits})
         return
+    for name in missing:
+        click.echo(f"{say('absent')}  {say(name)}")
     click.echo(" ".join(digits))
     messages().print(say("Compare these digits with the ones on your invitation."))
+    messages().print(say("What these files cannot show:"))
+    for sentence in UNSHOWN:
+        messages().print(f"  {say(sentence)}")

@@ -30,12 +30,15 @@ class Bundle:
         except (OSError, ValueError, KeyError) as error:
             raise ConfigInvalid(f"the page's script is not built: {build} ({error})") from error
 
-    def args(self, manifest_hash: bytes, seed: bytes) -> dict[str, object]:
+    def statement(self, manifest_hash: bytes, seed: bytes) -> BundleStatement:
+        """Return the researcher's word that this script may stand on the survey's page."""
+        return BundleStatement(manifest_hash, self.number, sha256(self.script)).signed(seed)
+
+    def args(self, statement: BundleStatement) -> dict[str, object]:
         """Return the bundle's part of a publish command to the page server."""
-        statement = BundleStatement(manifest_hash, self.number, sha256(self.script)).signed(seed)
         return {
             "bundle": b64u(self.script),
-            "bundle_number": self.number,
+            "bundle_number": statement.number,
             "bundle_signature": b64u(statement.signature),
             "stylesheet": b64u(self.stylesheet),
         }

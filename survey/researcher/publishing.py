@@ -154,7 +154,10 @@ def _publish(desk: Desk, folder: SurveyFolder, servers: Servers, bundle: Bundle)
     }
     servers.issuer.give("publish", args)
     servers.collector.give("publish", args)
-    page = bundle.args(folder.manifest.hash, desk.identity_seed)
+    statement = bundle.statement(folder.manifest.hash, desk.identity_seed)
+    folder.write("manifest/client.js", bundle.script)
+    folder.write("manifest/bundle.statement", statement.to_bytes())
+    page = bundle.args(statement)
     servers.page.give("publish", {**args, **page, "questionnaire": b64u(folder.questionnaire)})
 
 

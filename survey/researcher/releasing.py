@@ -29,6 +29,8 @@ COPIES: Final = {
     "manifest.json": "manifest/manifest.json",
     "manifest.sig": "manifest/manifest.sig",
     "questionnaire.json": "manifest/questionnaire.json",
+    "bundle.statement": "manifest/bundle.statement",
+    "client.js": "manifest/client.js",
     "head": "fetched/head",
     "issuer-statement": "fetched/issuer-statement",
     "leaves.bin": "fetched/leaves.bin",

@@ -1,69 +1,76 @@
 """``survey verify``: published files against one another. Needs no key, no home, no server.
 
-"Verified" means: signed by the manifest's release key over the published root, and the list is
-what issuer and collector signed. That the figures follow from the answers is the researcher's
-word. Compare the fingerprint with the one on your invitation: it names the manifest.
+Each check is one small function that raises on a lie; they stand in the order of the argument.
+What no check can show is said in `UNSHOWN`, and printed.
 """
 
+import base64
+import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
-from survey.errors import HomeUnusable, OpeningRefused
-from survey.protocol.encoding import b64u, parse, unb64u
-from survey.protocol.manifest import Manifest, questionnaire_hash
-from survey.protocol.statements import Head, IssuerStatement, verify_release
-from survey.researcher.evidence import CHECKS, Evidence
-from survey.researcher.files import read_private
+from survey.errors import OpeningRefused
+from survey.protocol.codes import fingerprint
+from survey.protocol.document import Document
+from survey.protocol.encoding import b64u, sha256, unb64u
+from survey.protocol.envelope import AuditRecord, Receipt
+from survey.protocol.manifest import questionnaire_hash
+from survey.protocol.merkle import leaf
+from survey.protocol.statements import BundleStatement
+from survey.researcher import evidence
+from survey.researcher.published import PAGE, RELEASE, STATEMENTS, Published
 
-
-@dataclass(frozen=True)
-class Published:
-    """A folder of published files."""
-
-    path: Path
-    evidence: Evidence
-
-    @classmethod
-    def read(cls, path: Path) -> "Published":
-        """Read the folder; a missing file is named."""
-        if not path.is_dir():
-            raise HomeUnusable(f"{path} is no folder of published files")
-        evidence = Evidence(
-            manifest=Manifest.from_bytes(_read(path, "manifest.json")),
-            manifest_signature=_read(path, "manifest.sig"),
-            head=Head.from_bytes(_read(path, "head")),
-            statement=IssuerStatement.from_bytes(_read(path, "issuer-statement")),
-            leaves=_read(path, "leaves.bin"),
-            records=_read(path, "audit-records"),
-        )
-        return cls(path, evidence)
-
-    def __getitem__(self, name: str) -> bytes:
-        """Return one file's bytes."""
-        return _read(self.path, name)
-
-    def signed(self, name: str) -> dict[str, Any]:
-        """Return a file of the release key's, its signature verified."""
-        manifest, data = self.evidence.manifest, self[f"{name}.json"]
-        root, signature = self.evidence.head.root, self[f"{name}.sig"]
-        verify_release(manifest.release_key, manifest.hash, root, data, signature)
-        return parse(data)
+Check = Callable[[], None]
+FRAME: Final = frozenset(
+    {"k", "languages", "manifest_hash", "notes", "questionnaire", "root", "sequence", "status"}
+    | {"survey_id", "title", "version"}
+)
+"""What every release file holds; all else is a table."""
+UNSHOWN: Final = (
+    "votes for people who did not draw, cast by whoever runs the issuer or prints the codes",
+    "that the figures follow from the answers: that is the researcher's word",
+    "that everybody was shown these files: compare the fingerprint, and use --against",
+)
 
 
 def check_questionnaire(published: Published) -> None:
     """Check that the questionnaire is the one the manifest names."""
     found = questionnaire_hash(published["questionnaire.json"])
-    expected = published.evidence.manifest.questionnaire_hash
+    expected = published.manifest.questionnaire_hash
     _require(found == expected, "the questionnaire is another one")
+
+
+def check_script(published: Published) -> None:
+    """Check that the page's script is the one the researcher signed for this survey."""
+    statement = BundleStatement.from_bytes(published["bundle.statement"])
+    statement.verify(published.manifest.manifest_key)
+    same = statement.manifest_hash == published.manifest.hash
+    _require(same, "the bundle statement is of another survey")
+    same = statement.bundle_hash == sha256(published["client.js"])
+    _require(same, "the script is another one than the bundle statement names")
+
+
+def check_page(published: Published) -> None:
+    """Check that a saved page embeds these files, runs this script, and nothing besides."""
+    document = Document.from_html(published[PAGE].decode("utf-8", "replace"))
+    embedded = {
+        "manifest": published["manifest.json"],
+        "signature": b64u(published["manifest.sig"]).encode(),
+        "questionnaire": published["questionnaire.json"],
+    }
+    for name, expected in embedded.items():
+        _require(document.embedded.get(name) == expected, f"the page shows another {name}")
+    _require(not document.strange, "the page holds more than its frame")
+    digest = base64.b64encode(hashlib.sha384(published["client.js"]).digest()).decode()
+    found = [script.get("integrity") for script in document.scripts]
+    _require(found == [f"sha384-{digest}"], "the page runs another script")
 
 
 def check_rejections(published: Published) -> None:
     """Check that the rejected leaves are signed, in the list, and as many as their reasons say."""
     file = published.signed("rejections")
-    leaves = {unb64u(leaf, 32) for leaf in file["leaves"]}
+    leaves = {unb64u(each, 32) for each in file["leaves"]}
     _require(leaves <= set(published.evidence.leaf_list), "a rejected leaf is not in the list")
     counted = sum(count for _reason, count in file["reasons"])
     _require(counted == len(file["leaves"]) == len(leaves), "the reasons do not add up")
@@ -72,19 +79,21 @@ def check_rejections(published: Published) -> None:
 def check_release(published: Published) -> None:
     """Check that the release is signed, of this survey, and counts what the list counts."""
     file = published.signed("release")
-    evidence = published.evidence
-    _require(file["survey_id"] == evidence.manifest.survey_id, "the release is of another survey")
-    _require(file["manifest_hash"] == b64u(evidence.manifest.hash), "the release names another MH")
-    _require(file["root"] == b64u(evidence.head.root), "the release names another root")
-    _require(file["k"] == evidence.manifest.k, "the release has another threshold k")
-    planned = set(evidence.manifest.release_plan["tables"])
-    tables = set(file) & {"groups", "indices", "participation", "typology"}
-    _require(tables <= planned, "the release has a table that the plan does not name")
+    manifest = published.manifest
+    _require(file["survey_id"] == manifest.survey_id, "the release is of another survey")
+    _require(file["manifest_hash"] == b64u(manifest.hash), "the release names another MH")
+    _require(file["root"] == b64u(published.evidence.head.root), "the release names another root")
+    _require(file["k"] == manifest.k, "the release has another threshold k")
+    plan = manifest.release_plan
+    planned = set(file) <= FRAME | set(plan["tables"]) and {
+        group["item"] for group in file.get("groups", ())
+    } <= set(plan["groups"])
+    _require(planned, "the release has a table that the plan does not name")
     if "participation" in file:
         _check_counts(published, file["participation"])
 
 
-def _check_counts(published: Published, counts: dict[str, int]) -> None:
+def _check_counts(published: Published, counts: dict[str, Any]) -> None:
     statement, head = published.evidence.statement, published.evidence.head
     known = {
         "invited": statement.invited,
@@ -98,24 +107,54 @@ def _check_counts(published: Published, counts: dict[str, int]) -> None:
     _require(opened <= counts["accepted"], "more answers were opened than accepted")
 
 
-MORE_CHECKS: Final[dict[str, Callable[[Published], None]]] = {
-    "questionnaire": check_questionnaire,
-    "rejected leaves": check_rejections,
-    "release": check_release,
+def check_fingerprint(published: Published, expected: str) -> None:
+    """Check the digits of an invitation; spaces are for the eye."""
+    digits = "".join(fingerprint(published.manifest.hash))
+    _require(digits == "".join(expected.split()), "the manifest has another fingerprint")
+
+
+def check_receipt(published: Published, data: bytes) -> None:
+    """Check that a receipt is kept: its leaf is in the list, or a later one of the same token."""
+    receipt = Receipt.from_bytes(data)
+    receipt.verify(published.manifest.collector_log_key, published.manifest.hash)
+    if leaf(receipt.entry) in published.evidence.leaf_list:
+        return
+    nonce, sequence = receipt.entry[:32], receipt.entry[32]
+    records = map(AuditRecord.from_bytes, published.evidence.record_list)
+    later = any(each.token.nonce == nonce and each.sequence > sequence for each in records)
+    _require(later, "the receipt's answer is not in the list")
+
+
+def check_against(published: Published, other: Published) -> None:
+    """Check that two people were shown the same files."""
+    for name in STATEMENTS:
+        if name in published and name in other:
+            same = published[name] == other[name]
+            _require(same, f"two people were shown different files: {name}")
+
+
+CHECKS: Final[dict[str, tuple[str, Callable[[Published], None]]]] = {
+    "questionnaire": ("manifest.json", check_questionnaire),
+    "page script": ("manifest.json", check_script),
+    "saved page": (PAGE, check_page),
+    "rejected leaves": (RELEASE, check_rejections),
+    "release": (RELEASE, check_release),
 }
+"""Each check by its name, and the file that calls for it where it lies in the folder."""
 
 
-def checks(path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Yield every check by its name, in the order of the argument; a check raises on a lie."""
-    published = Published.read(path)
-    for name, check in CHECKS.items():
+def checks(published: Published) -> Iterator[tuple[str, Check]]:
+    """Yield every check that the folder calls for, in the order of the argument."""
+    for name, check in evidence.CHECKS.items():
         yield name, partial(check, published.evidence)
-    for name, check_more in MORE_CHECKS.items():
-        yield name, partial(check_more, published)
+    for name, (file, check_more) in CHECKS.items():
+        if file in published:
+            yield name, partial(check_more, published)
 
 
-def _read(path: Path, name: str) -> bytes:
-    return read_private(path / name, "a published file")
+def absent(published: Published) -> list[str]:
+    """Return the checks that the folder holds nothing for."""
+    return [name for name, (file, _check) in CHECKS.items() if file not in published]
 
 
 def _require(condition: bool, sentence: str) -> None:

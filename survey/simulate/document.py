@@ -1,16 +1,13 @@
-"""The page's document: manifest, signature, questionnaire, as texts in elements with ids."""
+"""The page's document: what a link promises, found there and verified."""
 
 from dataclasses import dataclass
 from functools import lru_cache
-from html.parser import HTMLParser
-from typing import Final
 
 from questionnaires.compiling import CompiledQuestionnaire
+from survey.protocol.document import EMBEDDED, Document
 from survey.protocol.encoding import label, sha256, unb64u
 from survey.protocol.errors import ManifestInvalid
 from survey.protocol.manifest import Manifest, questionnaire_hash
-
-EMBEDDED: Final = ("manifest", "signature", "questionnaire")
 
 
 @dataclass(frozen=True)
@@ -24,11 +21,8 @@ class PublishedSurvey:
 
 def open_document(html: str, promised: bytes) -> PublishedSurvey:
     """Read the document; raise `ManifestInvalid` unless it holds what the link promised."""
-    embedded = _Embedded()
-    embedded.feed(html)
-    manifest, signature, questionnaire = (
-        embedded.found.get(name, "").encode("utf-8") for name in EMBEDDED
-    )
+    embedded = Document.from_html(html).embedded
+    manifest, signature, questionnaire = (embedded.get(name, b"") for name in EMBEDDED)
     if sha256(label("manifest"), manifest) != promised:
         raise ManifestInvalid("the page shows another manifest than the link promises")
     return _open(manifest, signature, questionnaire)
@@ -43,29 +37,3 @@ def _open(manifest_bytes: bytes, signature: bytes, questionnaire: bytes) -> Publ
         raise ManifestInvalid("the page shows another questionnaire than the manifest names")
     form = CompiledQuestionnaire.from_bytes(questionnaire)
     return PublishedSurvey(manifest, manifest.hash, form)
-
-
-class _Embedded(HTMLParser):
-    """Collects the exact text of the elements named in `EMBEDDED`."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: dict[str, str] = {}
-        self._open: tuple[str, str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Enter an element that embeds something."""
-        name = dict(attrs).get("id")
-        if name in EMBEDDED:
-            self._open = (tag, name)
-            self.found[name] = ""
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave it."""
-        if self._open and self._open[0] == tag:
-            self._open = None
-
-    def handle_data(self, data: str) -> None:
-        """Take its text, character references resolved."""
-        if self._open:
-            self.found[self._open[1]] += data

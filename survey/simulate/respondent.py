@@ -67,8 +67,7 @@ class Wire:
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 return _content(url, answer)
             trouble = "busy"
-        origin = _origin(url)
-        raise ServerRefused(f"{origin} does not answer ({trouble})")
+        raise _unreached(_origin(url), trouble)
 
 
 @dataclass(frozen=True)
@@ -162,6 +161,10 @@ def send(survey: PublishedSurvey, wire: Wire, envelope: Envelope) -> Receipt:
     if receipt.entry != envelope.entry:
         raise SignatureInvalid("the receipt is for another envelope")
     return receipt
+
+
+def _unreached(origin: str, error: str) -> ServerRefused:
+    return ServerRefused(f"{origin} does not answer ({error})")
 
 
 def _origin(url: str) -> str:

@@ -22,6 +22,7 @@ from survey.researcher.opening.run import (
     opening_of,
     rejected_leaves,
 )
+from survey.researcher.published import Published
 from survey.researcher.releasing import Released, latest, release
 from survey.researcher.verifying import checks
 from survey.simulate.respondent import Started
@@ -119,23 +120,24 @@ def test_the_release_is_on_the_console_and_counts_what_the_list_counts(released:
 def test_every_check_of_the_published_files_holds(released: Any) -> None:
     _folder, made = released
     names = []
-    for name, check in checks(made.path):
+    for name, check in checks(Published.read(made.path)):
         check()
         names.append(name)
     assert names == [
         "manifest", "issuer statement", "head", "leaf list", "audit records",
-        "questionnaire", "rejected leaves", "release",
+        "questionnaire", "page script", "rejected leaves", "release",
     ]  # fmt: skip
 
 
 def _verify(path: Path) -> None:
-    for _name, check in checks(path):
+    for _name, check in checks(Published.read(path)):
         check()
 
 
 FILES = (
     "manifest.json", "manifest.sig", "questionnaire.json", "head", "issuer-statement",
     "leaves.bin", "audit-records", "release.json", "release.sig",
+    "bundle.statement", "client.js",
     "rejections.json", "rejections.sig",
 )  # fmt: skip
 

@@ -1,0 +1,64 @@
+"""A folder of published files, as anybody may have it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from survey.errors import HomeUnusable
+from survey.protocol.encoding import parse
+from survey.protocol.manifest import Manifest
+from survey.protocol.statements import Head, IssuerStatement, verify_release
+from survey.researcher.evidence import Evidence
+from survey.researcher.files import read_private
+
+PAGE: Final = "page.html"
+RELEASE: Final = "release.json"
+STATEMENTS: Final = ("manifest.json", "bundle.statement", "issuer-statement", "head", RELEASE, PAGE)
+"""What exists once in the world: two that differ are a lie, or of two surveys."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """Published files side by side; what was never signed into being may be absent."""
+
+    path: Path
+    evidence: Evidence
+
+    @classmethod
+    def read(cls, path: Path) -> "Published":
+        """Read the folder; a missing file is named."""
+        if not path.is_dir():
+            raise HomeUnusable(f"{path} is no folder of published files")
+        evidence = Evidence(
+            manifest=Manifest.from_bytes(_read(path, "manifest.json")),
+            manifest_signature=_read(path, "manifest.sig"),
+            head=Head.from_bytes(_read(path, "head")),
+            statement=IssuerStatement.from_bytes(_read(path, "issuer-statement")),
+            leaves=_read(path, "leaves.bin"),
+            records=_read(path, "audit-records"),
+        )
+        return cls(path, evidence)
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest."""
+        return self.evidence.manifest
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return one file's bytes."""
+        return _read(self.path, name)
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether a file is there."""
+        return (self.path / name).is_file()
+
+    def signed(self, name: str) -> dict[str, Any]:
+        """Return a file of the release key's, its signature verified."""
+        data, signature = self[f"{name}.json"], self[f"{name}.sig"]
+        root = self.evidence.head.root
+        verify_release(self.manifest.release_key, self.manifest.hash, root, data, signature)
+        return parse(data)
+
+
+def _read(path: Path, name: str) -> bytes:
+    return read_private(path / name, "a published file")
