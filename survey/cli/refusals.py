@@ -37,6 +37,8 @@ FILLED: Final = (  # as they stand where they are raised; the more particular on
     "{home} holds no server room: run survey init first",
     "{home} is not empty and not a demo's: name another with --home",
     "another demo runs in {home}: end it or name another --home",
+    "{error}: end that program or choose another --port",
+    "port {port} on {host} cannot be used: {error.strerror}",
     "{home} cannot be used: {error.strerror or error}",
     "{folder} is not a home of this room",
     "{folder} is set up already: edit its config.toml",
@@ -47,12 +49,9 @@ FILLED: Final = (  # as they stand where they are raised; the more particular on
     "{name} is no file and not shipped (shipped: {known})",
     "{room}: {name} must be a list of strings",
     "{room}: {name} has the wrong type",
-    "{error}: end that program or choose another --port",
-    "port {port} on {host} cannot be used: {error.strerror}",
     "the page's script is not built: {build} ({error})",
     "{what} is missing: {path}",
     "{origin} does not answer ({error})",
-    "{origin} does not answer ({trouble})",
     "{origin} refused: {title} ({urn})",
 )
 SYSTEM: Final = (  # what the operating system says inside them

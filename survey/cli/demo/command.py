@@ -1,6 +1,8 @@
 """The verb: one run of the demo, then its servers stay until they are told to end."""
 
+import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +11,7 @@ import click
 from survey.cli.demo.places import fresh_places
 from survey.cli.demo.run import Run, ending_softly, set_up, site_of, stay
 from survey.cli.demo.servers import ROOMS, running, wait_for_ports
-from survey.cli.demo.show import show
+from survey.cli.demo.show import show, show_doors
 from survey.cli.group import Option, Verb
 from survey.cli.options import json_option, print_json
 from survey.cli.terminal import messages
@@ -53,6 +55,12 @@ def command(
             if as_json:
                 print_json({**outcome.to_json(), **run.doors(), "serving": not no_serve})
             else:
-                show(outcome, run.doors())
+                show(outcome)
             if not no_serve:
-                stay(processes)
+                _stay_open(run, processes, as_json)
+
+
+def _stay_open(run: Run, processes: Sequence[subprocess.Popen[bytes]], as_json: bool) -> None:
+    if not as_json:
+        show_doors(run.doors())
+    stay(processes)

@@ -65,11 +65,11 @@ class Outcome:
 
     @property
     def missed(self) -> list[str]:
-        """The indices whose planted mean lies outside the interval: about 1 in 20 of a sample."""
+        """The indices whose planted mean lies outside the interval, as finely as both are shown."""
         return [
             name
             for name, (low, high) in self.intervals.items()
-            if not low <= self.planted[name] <= high
+            if not low <= round(self.planted[name], 1) <= high
         ]
 
     def to_json(self) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from survey.cli.naming import names_of
 from survey.cli.words import say
 
 
-def show(outcome: Outcome, doors: Mapping[str, str]) -> None:
-    """Print what came of it, and the doors."""
-    console = Console(highlight=False, soft_wrap=True)
+def show(outcome: Outcome) -> None:
+    """Print what came of it."""
+    console = _console()
     console.print(
         say(
             "{accepted} of {respondents} answers accepted, {rejected} rejected; "
-            "opened, scored and released in {total} s.",
+            "from the keys to the release in {total} s.",
             accepted=outcome.accepted,
             respondents=outcome.respondents,
             rejected=outcome.rejected,
@@ -27,16 +27,11 @@ def show(outcome: Outcome, doors: Mapping[str, str]) -> None:
     console.print(
         say(
             "{missed} of {shown} planted means lie outside their 95 % interval (marked *); "
-            "about 1 in 20 does by chance.",
+            "by chance about 1 in 20 does.",
             missed=len(outcome.missed),
             shown=len(outcome.recovered),
         )
     )
-    console.print(say("The administrator's page: {console}", **doors))
-    console.print(say("  user {user}, password {password}", **doors))
-    console.print(say("A second survey is collecting. Open an invitation in a browser:"))
-    console.print(f"  {doors['link']}")
-    console.print(say("  more of them: {invitations}", **doors))
     console.print(
         say(
             "One party runs everything here: anonymity against that party rests on timing alone. "
@@ -44,6 +39,20 @@ def show(outcome: Outcome, doors: Mapping[str, str]) -> None:
             "in earnest use sensitive."
         )
     )
+
+
+def show_doors(doors: Mapping[str, str]) -> None:
+    """Print where a person gets in, while the servers stay."""
+    console = _console()
+    console.print(say("The administrator's page: {console}", **doors))
+    console.print(say("  user {user}, password {password}", **doors))
+    console.print(say("A second survey is collecting. Open an invitation in a browser:"))
+    console.print(f"  {doors['link']}")
+    console.print(say("  more of them: {invitations}", **doors))
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True, markup=False)
 
 
 def _table(outcome: Outcome) -> Table:

@@ -81,6 +81,7 @@ class Typist:
         self.done("invite", "--out", links, "--survey", folder.survey_id)
         answered = Typist(self.home)("simulate", links, "--respondents", people)
         assert answered.out.strip() == str(people), answered.err
+        assert "verified receipt" in answered.err
         assert self.done("close", "--survey", folder.survey_id) == "closed"
         return folder
 
