@@ -13,7 +13,8 @@ from survey.cli.group import SECTIONS, VERBS
 from survey.cli.publish import STEPS
 from survey.cli.refusals import FILLED, SYSTEM, WORDS
 from survey.researcher.evidence import CHECKS
-from survey.researcher.verifying import MORE_CHECKS
+from survey.researcher.verifying import CHECKS as MORE_CHECKS
+from survey.researcher.verifying import UNSHOWN
 
 CATALOG = words.TRANSLATIONS / "zh_Hans" / "LC_MESSAGES" / "cli.po"
 BARS = {"verify", "unseal", "answer"}
@@ -33,7 +34,7 @@ def _sentences(path: Path) -> Iterator[str]:
 
 def _used() -> set[str]:
     files = words.TRANSLATIONS.parent.rglob("*.py")
-    named = {*SECTIONS, *VERBS.values(), *STEPS.values(), *CHECKS, *MORE_CHECKS, *BARS}
+    named = {*SECTIONS, *VERBS.values(), *STEPS.values(), *CHECKS, *MORE_CHECKS, *UNSHOWN, *BARS}
     named |= {*STATES.values(), *WORDS.values(), *FILLED, *SYSTEM}
     return named.union(*(_sentences(path) for path in files))
 
