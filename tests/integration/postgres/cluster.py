@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -59,10 +60,10 @@ class Cluster:
         self.start()
         self.execute(f"CREATE ROLE {ROLE} LOGIN")
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [self.programs / "postgres", "-D", self.data],
+                [self.programs / "postgres", "-D", self.data, *options],
                 stdout=log, stderr=log, cwd=self.folder, user=self.user,
                 start_new_session=True,
             )  # fmt: skip
@@ -112,7 +113,7 @@ class Cluster:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def execute(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
+    def execute(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Obey as the cluster's own superuser."""
         where = f"host={self.folder} user=keeper dbname={database} connect_timeout=5"
         with psycopg.connect(where, autocommit=True) as connection:

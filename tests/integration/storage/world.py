@@ -196,7 +196,7 @@ class World:
         """Return every byte of a room's database, its log included."""
         own = (self.home / room).glob("*.sqlite3*")
         kept = own if self.disk is None else self.disk.rglob("[0-9]*")
-        return b"".join(path.read_bytes() for path in kept if path.is_file())
+        return b"".join(path.read_bytes() for path in sorted(kept) if path.is_file())
 
     def close(self) -> Head:
         statement = self.obeyed("issuer", "close")

@@ -1,0 +1,233 @@
+"""The storage law on PostgreSQL: what tells the order before the close tells none after it."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from survey.collector import models as collector
+from survey.collector.application import create_app
+from survey.errors import ConfigInvalid, RevisionUnknown, ServiceUnavailable
+from survey.issuer import models as issuer
+from survey.protocol.codes import code_hash
+from survey.protocol.envelope import Envelope
+from survey.storage.databases import open_engine
+from tests.integration.postgres.cluster import ROLE, Cluster
+from tests.integration.storage.world import SURVEY_ID, World
+
+Column = list[bytes]
+KEYS = {
+    ("collector", "responses"): "leaf",
+    ("collector", "spent"): "nonce",
+    ("issuer", "invitations"): "code_hash",
+}
+
+
+def by(world: World, room: str, table: str, order: str) -> Column:
+    """Return the keys of a table in an order that a thief could try."""
+    query = text(f"SELECT {KEYS[room, table]} FROM {table} ORDER BY {order}")  # noqa: S608
+    with world.engine(room).connect() as connection:
+        return [bytes(row[0]) for row in connection.execute(query)]
+
+
+def transactions(world: World, room: str, table: str) -> int:
+    query = text(f"SELECT count(DISTINCT (xmin::text, cmin::text)) FROM {table}")  # noqa: S608
+    with world.engine(room).connect() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def arrivals(world: World, people: int) -> dict[tuple[str, str], Column]:
+    """Let people draw and answer; return each table's keys in the order of arrival."""
+    sent = [world.answer(number) for number in range(people)]
+    return {
+        ("collector", "responses"): [envelope.audit_record.leaf for envelope in sent],
+        ("collector", "spent"): [envelope.token.nonce for envelope in sent],
+        ("issuer", "invitations"): [code_hash(SURVEY_ID, code) for code in world.codes[:people]],
+    }
+
+
+def test_place_and_transaction_tell_the_order_before_the_close_and_nothing_after(
+    world: World,
+) -> None:
+    manifest = world.publish(invited=12)
+    came = arrivals(world, 7)  # one fewer than are flushed
+    assert by(world, "collector", "spent", "ctid") == came["collector", "spent"]
+    drawn = by(world, "issuer", "invitations", "xmin::text::int, ctid")[-7:]
+    assert drawn == came["issuer", "invitations"]
+    world.clock.now = manifest.closes_not_before
+    world.close()
+    for (room, table), arrived in came.items():
+        places = by(world, room, table, "ctid")
+        assert places == sorted(places)
+        assert set(arrived) <= set(places)
+        assert transactions(world, room, table) == 1
+        with world.engine(room).connect() as connection:
+            kept = inspect(connection)
+            assert {index["name"] for index in kept.get_indexes(table)} == set()
+
+
+def test_after_the_close_each_ciphertext_is_once_on_the_whole_disk(world: World) -> None:
+    """Tables, dropped tables, write-ahead logs: the attack on pg_wal finds nothing."""
+    manifest = world.publish(invited=12)
+    sent = [world.answer(number) for number in range(7)]
+    places = [place for place in places_of(world, sent) if place >= 0]  # whole in a page of it
+    assert places == sorted(places)  # the log tells all
+    assert len(places) > 2
+    world.clock.now = manifest.closes_not_before
+    world.close()
+    written = world.files("collector")
+    assert all(written.count(envelope.ciphertext) == 1 for envelope in sent)
+    assert all(written.count(envelope.token.nonce) <= 3 for envelope in sent)
+
+
+def places_of(world: World, sent: list[Envelope]) -> list[int]:
+    written = world.files("collector")
+    return [written.find(envelope.ciphertext) for envelope in sent]
+
+
+def test_the_longest_answers_lie_in_the_order_of_the_leaves_too(
+    world: World, cluster: Cluster
+) -> None:
+    """Long values leave their row; the numbers that lead to them count upwards."""
+    manifest = world.publish(invited=8, sealed_plaintext_bytes=12_288)
+    sent = [world.answer(number) for number in range(6)]
+    world.clock.now = manifest.closes_not_before
+    world.close()
+    regclass = "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = 'responses'"
+    [[table]] = cluster.execute(regclass, "collector")
+    ordered = f"SELECT chunk_data FROM {table} WHERE chunk_seq = 0 ORDER BY chunk_id"  # noqa: S608
+    heads = [row[0] for row in cluster.execute(ordered, "collector")]
+    in_order = sorted(sent, key=lambda envelope: envelope.audit_record.leaf)
+    assert heads == [envelope.ciphertext[: len(heads[0])] for envelope in in_order]
+
+
+@pytest.mark.parametrize("room", ["issuer", "collector"])
+def test_the_baseline_makes_exactly_the_tables_of_the_models(world: World, room: str) -> None:
+    metadata = {"issuer": issuer.Base.metadata, "collector": collector.Base.metadata}[room]
+    with world.engine(room).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_rewritten_table_has_every_constraint_of_the_old_one(world: World) -> None:
+    manifest = world.publish(invited=8)
+    before = constraints(world)
+    for number in range(5):
+        world.answer(number)
+    world.clock.now = manifest.closes_not_before
+    world.close()
+    assert constraints(world) == before
+
+
+def constraints(world: World) -> set[tuple[str, str, bool]]:
+    """Return every check and key, and which columns must be there."""
+    query = text("""
+        SELECT conrelid::regclass::text, pg_get_constraintdef(oid), true FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT attrelid::regclass::text, attname, attnotnull FROM pg_attribute
+        JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0
+    """)
+    with world.engine("collector").connect() as connection:
+        return {(row[0], row[1], row[2]) for row in connection.execute(query)}
+
+
+def test_no_table_dates_numbers_or_orders_its_rows(world: World) -> None:
+    query = text("""
+        SELECT data_type, column_default, is_identity FROM information_schema.columns
+        WHERE table_schema = 'public' AND table_name <> 'alembic_version'
+    """)
+    sequences = text("SELECT count(*) FROM pg_class WHERE relkind = 'S'")
+    for room in ("issuer", "collector"):
+        with world.engine(room).connect() as connection:
+            assert set(connection.execute(query)) == {
+                (kind, None, "NO") for kind in ("bytea", "smallint", "bigint")
+            }
+            assert connection.execute(sequences).scalar_one() == 0
+
+
+@contextmanager
+def restarted(cluster: Cluster, *options: str) -> Iterator[None]:
+    cluster.stop()
+    cluster.start(*options)
+    try:
+        yield
+    finally:
+        cluster.stop()
+        cluster.start()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("track_commit_timestamp", "on"), ("wal_recycle", "on"), ("fsync", "off")],
+)
+def test_a_server_that_dates_keeps_or_forgets_too_early_is_refused(
+    world: World, cluster: Cluster, setting: str, value: str
+) -> None:
+    with (
+        restarted(cluster, "-c", f"{setting}={value}"),
+        pytest.raises(ConfigInvalid, match=setting),
+    ):
+        create_app(world.collector_config)
+
+
+def test_a_role_that_cannot_make_the_server_forget_its_log_is_refused(
+    world: World, cluster: Cluster
+) -> None:
+    cluster.execute(f"REVOKE pg_checkpoint FROM {ROLE}")
+    try:
+        with pytest.raises(ConfigInvalid, match=f"GRANT pg_checkpoint TO {ROLE}"):
+            create_app(world.collector_config)
+    finally:
+        cluster.execute(f"GRANT pg_checkpoint TO {ROLE}")
+
+
+def test_another_revision_is_refused(world: World) -> None:
+    with world.engine("collector").begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'collector_9999'"))
+    with pytest.raises(RevisionUnknown, match="collector_9999"):
+        create_app(world.collector_config)
+
+
+def test_processes_that_start_together_over_a_new_database_make_it_once(
+    world: World, cluster: Cluster
+) -> None:
+    cluster.clear("collector")
+
+    def start(_number: int) -> None:
+        create_app(world.collector_config).extensions["collector"].stop()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(start, range(4)))
+    assert world.client("collector").get("/readyz").status_code == 200
+
+
+def test_a_server_that_is_not_there_is_said_at_the_start(world: World, cluster: Cluster) -> None:
+    cluster.stop()
+    try:
+        with pytest.raises(ServiceUnavailable):
+            create_app(world.collector_config)
+    finally:
+        cluster.start()
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "postgresql+asyncpg://x/y", "nonsense"])
+def test_a_database_without_a_law_or_a_driver_is_refused(url: str) -> None:
+    with pytest.raises(ConfigInvalid):
+        open_engine(url)
+
+
+def test_every_session_writes_through_whatever_its_role_is_told(
+    world: World, cluster: Cluster
+) -> None:
+    cluster.execute(f"ALTER ROLE {ROLE} SET synchronous_commit = off")
+    engine = open_engine(world.collector_config.database)
+    with engine.connect() as connection:
+        shown = connection.execute(text("SHOW synchronous_commit")).scalar_one()
+    engine.dispose()
+    cluster.execute(f"ALTER ROLE {ROLE} RESET synchronous_commit")
+    assert shown == "on"
