@@ -92,6 +92,10 @@ class ServerConfig(RoomConfig):
     origin: str
     trusted_keys: tuple[str, ...] = ()  # manifest keys, base64url
 
+    def trusted_now(self, environ: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """Return the trusted keys as the file has them now; all else needs a restart."""
+        return self.load(self.home.parent, environ).trusted_keys
+
 
 @dataclass(frozen=True)
 class IssuerConfig(ServerConfig):

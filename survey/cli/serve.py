@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-import time
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,11 +11,11 @@ import click
 
 from survey.cli.group import Option, Verb
 from survey.cli.options import home_option
+from survey.cli.words import say
 from survey.config import SERVERS
 from survey.web.serving import serve
 
 STDIN: Final = 0
-GRACE: Final = 2.0  # seconds; every acknowledged byte is on the disk already
 
 
 @click.command(cls=Verb, help="Serve a room.")
@@ -46,17 +46,19 @@ def command(
     if end_with_stdin:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
     pair = (certificate, key) if certificate and key else None
-    serve(room, home, port, host=host, certificate=pair)
+    address = f"{'https' if pair else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+    told = partial(_tell, room, address, home / room)
+    serve(room, home, port, host=host, certificate=pair, when_ready=told)
+
+
+def _tell(room: str, address: str, folder: Path) -> None:
+    """Say on stderr that the port is open: not before, for a script may wait for the line."""
+    sentence = "The {room} serves {address} from {folder}. Press Ctrl-C to end it."
+    click.echo(say(sentence, room=room, address=address, folder=folder), err=True)
 
 
 def _end_with_stdin() -> None:
-    """End when the starter ends, however it ends: its side of the pipe closes with it.
-
-    Unbuffered: granian forks, and a child would wait for ever for the lock of a buffered reader.
-    """
+    """End when the starter ends, however it ends: its side of the pipe closes with it."""
     while os.read(STDIN, 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(GRACE)
-    if os.getpgrp() == os.getpid():  # a group of our own: granian's worker may linger in it
-        os.killpg(os.getpid(), signal.SIGKILL)

@@ -35,7 +35,7 @@ def responses(survey_id: str) -> Response:
 @views.post("/commands")
 def commands() -> Response:
     """Obey a signed command."""
-    signed = read_command(desk().origin, desk().config.trusted_keys)
+    signed = read_command(desk().config)
     answer = orders.obey(desk(), signed)
     if signed.command.verb == "fetch":
         return Response(orders.envelopes(desk(), signed), content_type=ENVELOPES_MEDIA_TYPE)

@@ -39,7 +39,7 @@ def token_request() -> Response:
 @views.post("/commands")
 def commands() -> Response:
     """Obey a signed command."""
-    signed = read_command(desk().origin, desk().config.trusted_keys)
+    signed = read_command(desk().config)
     answer = orders.obey(desk(), signed)
     return bytes_response(answer, "application/json", 200 if answer else 202)
 

@@ -3,12 +3,14 @@
 import logging
 from typing import TextIO, cast
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.logging import wsgi_errors_stream
 
+from survey.errors import SurveyError
+from survey.web.bodies import LARGEST_BYTES
 from survey.web.problems import register_problems
 
-HARD_LIMIT_BYTES = 2 * 1024 * 1024  # a publish command carries a bundle; routes set less
+REFUSAL = "plainseal.refusal"  # in the environ: why a body was not received
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -30,10 +32,11 @@ def bare_app(import_name: str, origin: str) -> Flask:
     ``origin`` is the room's own; Strict-Transport-Security is sent where it is https.
     """
     app = Flask(import_name, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = HARD_LIMIT_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BYTES
     app.config["ORIGIN"] = origin
     _keep_faults_only(app)
     register_problems(app)
+    app.before_request(_refuse_unreceived)
     app.after_request(_protect)
     if origin.startswith("https://"):
         app.after_request(_require_https)
@@ -48,6 +51,13 @@ def _keep_faults_only(app: Flask) -> None:
     app.logger.handlers = [handler]
     app.logger.propagate = False
     app.logger.setLevel(logging.ERROR)
+
+
+def _refuse_unreceived() -> None:
+    """Refuse as any other refusal, with every header it needs to be read."""
+    refusal: SurveyError | None = request.environ.get(REFUSAL)
+    if refusal is not None:
+        raise refusal
 
 
 def _healthz() -> Response:

@@ -1,11 +1,19 @@
 """Reading a request: media type and length first, then the bytes, then a signed command."""
 
+import os
 from collections.abc import Iterable
 
 from flask import Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from survey.errors import BodyTooLarge, ConfigInvalid, ContentTypeWrong
+from survey.config import ServerConfig
+from survey.errors import (
+    BodyTooLarge,
+    ConfigInvalid,
+    ContentTypeWrong,
+    HomeUnusable,
+    ServiceUnavailable,
+)
 from survey.protocol import signing
 from survey.protocol.commands import COMMAND_MEDIA_TYPE, SignedCommand
 from survey.protocol.encoding import emit, unb64u
@@ -33,10 +41,22 @@ def read_body(media_type: str, limit: int) -> bytes:
         raise BodyTooLarge(f"this route takes at most {limit} bytes") from error
 
 
-def read_command(origin: str, trusted_keys: Iterable[str]) -> SignedCommand:
-    """Return the request's signed command, addressed to ``origin`` by a trusted key."""
+def read_command(config: ServerConfig) -> SignedCommand:
+    """Return the request's signed command, addressed to this server by a key it trusts."""
     body = read_body(COMMAND_MEDIA_TYPE, COMMAND_LIMIT_BYTES)
-    return SignedCommand.from_bytes(body, origin, load_keys(trusted_keys))
+    return SignedCommand.from_bytes(body, config.origin, keys_trusted_now(config))
+
+
+def keys_trusted_now(config: ServerConfig) -> list[bytes]:
+    """Return the keys that the configuration's file names at this moment.
+
+    Commands are rare, so the file is read for each: trust begins and ends without a restart. What
+    is wrong with the file is not told to whoever asks.
+    """
+    try:
+        return load_keys(config.trusted_now(os.environ))
+    except (ConfigInvalid, HomeUnusable) as error:
+        raise ServiceUnavailable("the configuration of this server cannot be read") from error
 
 
 def load_keys(trusted_keys: Iterable[str]) -> list[bytes]:

@@ -1,14 +1,13 @@
 """Four processes, one room each; they end with the demo, however it ends."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -19,8 +18,9 @@ from survey.errors import PortInUse, ServerRefused
 from survey.web.serving import check_port
 
 ROOMS: Final = ("issuer", "collector", "page", "console")  # on ports P, P + 1, P + 2, P + 3
-PATIENCE: Final = 30.0  # seconds for a server to begin, on a slow machine
-LINGERING: Final = 5.0  # seconds for the servers of a killed demo to end by themselves
+PATIENCE: Final = 60.0  # seconds for a server to begin, on a slow machine
+ENDING: Final = (signal.SIGINT, signal.SIGTERM)
+LINGERING: Final = 8.0  # seconds for a server to end by itself; it takes 3 at most
 
 
 @dataclass(frozen=True)
@@ -80,16 +80,24 @@ def _is_free(site: Site, port: int, last_time: bool) -> bool:
 def running(places: Places, site: Site) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Run the four servers; on leaving, however that happens, they end."""
     with ExitStack() as stack:
+        stack.callback(_hear, {each: signal.getsignal(each) for each in ENDING})
         processes = [stack.enter_context(_running(room, places, site)) for room in ROOMS]
-        stack.callback(_close_pipes, processes)
+        stack.callback(_tell_to_end, processes)
+        stack.callback(_hear, dict.fromkeys(ENDING, signal.SIG_IGN))
         with site.client() as client:
             for room, process in zip(ROOMS, processes, strict=True):
                 _wait(room, process, site, client, places)
         yield processes
 
 
-def _close_pipes(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Tell all servers to end before waiting for the first."""
+def _hear(handlers: Mapping[signal.Signals, Any]) -> None:
+    """Change what signals do: a second Ctrl-C while the servers end would leave some behind."""
+    for each, handler in handlers.items():
+        signal.signal(each, handler)
+
+
+def _tell_to_end(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Tell all servers to end before waiting for the first: a closed pipe is the sign."""
     for process in processes:
         if process.stdin:
             process.stdin.close()
@@ -118,13 +126,11 @@ def _running(room: str, places: Places, site: Site) -> Iterator[subprocess.Popen
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Close the pipe: the server ends itself and what it has started, within a moment."""
-    if process.stdin:
-        process.stdin.close()
+    _tell_to_end([process])
     try:
-        process.wait(PATIENCE)
+        process.wait(LINGERING)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
 
 
 def _wait(

@@ -21,6 +21,7 @@ from tests.integration.collector.serving import Served
 from tests.integration.storage.world import HOUR, SURVEY_ID, World
 
 ADDRESS = f"/s/{SURVEY_ID}/responses"
+SLOW_SENDERS = 400  # more than any number of threads that the server would have
 
 
 @pytest.fixture
@@ -59,13 +60,13 @@ def spent(world: World) -> set[bytes]:
     return found
 
 
-def test_slow_bodies_hold_up_nobody_and_long_ones_are_refused(
+def test_hundreds_of_slow_senders_hold_up_nobody_and_long_bodies_are_refused(
     present: World, served: Served
 ) -> None:
     body = envelopes(present, 1)[0]
     head = f"POST {ADDRESS} HTTP/1.1\r\nHost: a\r\nContent-Type: application/vnd.asv1.envelope\r\n"
     with ExitStack() as connections:
-        for _ in range(40):
+        for _ in range(SLOW_SENDERS):
             slow = socket.create_connection(("127.0.0.1", served.port))
             connections.enter_context(slow)
             slow.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:100])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from survey.config import trust
 from survey.protocol import signing
 from survey.protocol.codes import code_hash, new_code
 from survey.protocol.encoding import b64u, unb64u
@@ -70,9 +71,7 @@ def test_one_trusted_researcher_cannot_touch_the_survey_of_another(world: World)
     manifest = world.publish()
     world.clock.now = manifest.submit_until
     second = secrets.token_bytes(32)
-    desk = world.issuer.extensions["issuer"]
-    keys = (*desk.config.trusted_keys, b64u(signing.public_key(second)))
-    object.__setattr__(desk.config, "trusted_keys", keys)
+    trust(world.home, "issuer", b64u(signing.public_key(second)))
     world.researcher, world.sequence = second, 0
     world.refuses(lambda: world.command("issuer", "close"), "command-untrusted", 403)
 
