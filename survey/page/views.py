@@ -48,7 +48,7 @@ def file(survey_id: str, name: str) -> Response:
 @views.post("/commands")
 def commands() -> Response:
     """Obey a signed publish command."""
-    signed = read_command(service().config.origin, service().config.trusted_keys)
+    signed = read_command(service().config)
     return Response(service().obey(signed), content_type="application/json")
 
 
