@@ -53,8 +53,11 @@ def command(
 
 def _tell(room: str, address: str, folder: Path) -> None:
     """Say on stderr that the port is open: not before, for a script may wait for the line."""
-    sentence = "The {room} serves {address} from {folder}. Press Ctrl-C to end it."
-    click.echo(say(sentence, room=room, address=address, folder=folder), err=True)
+    told = say(
+        "The {room} serves {address} from {folder}. Press Ctrl-C to end it.",
+        room=room, address=address, folder=folder,
+    )  # fmt: skip
+    click.echo(told, err=True)
 
 
 def _end_with_stdin() -> None:

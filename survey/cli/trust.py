@@ -41,7 +41,7 @@ class TrustVerb(Verb):
 )  # fmt: skip
 @home_option
 def command(key: str, rooms: tuple[str, ...], home: Path) -> None:
-    """Trust a key; a running server reads it when it starts again."""
+    """Trust a key; to end it, take its line out of the file: servers read it at each command."""
     _check(key)
     chosen = rooms or tuple(room for room in SERVERS if (home / room / "layout").exists())
     if not chosen:
@@ -49,7 +49,7 @@ def command(key: str, rooms: tuple[str, ...], home: Path) -> None:
     for room in chosen:
         trust(home, room, key)
         click.echo(str(home / room / "config.toml"))
-    messages().print(say("The key is trusted. A server that runs reads it when it starts again."))
+    messages().print(say("The key is trusted from now on, also by servers that run."))
 
 
 def _check(key: str) -> None:
