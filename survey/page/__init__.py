@@ -5,6 +5,6 @@ Must never know a code, a token, an answer, or one visitor from another; so it h
 no session, no cookie and no secret. It reads and writes ``published/<survey id>/`` only.
 May call ``web`` and ``protocol``.
 
-views → service → document | shelf | ledger; the words around the questions are in
+views → service → document | entrance | shelf | ledger; the words around the questions are in
 ``translations/`` (gettext; message ids are keys, which the client asks for, too)
 """

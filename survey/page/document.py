@@ -19,18 +19,11 @@ from survey.protocol.encoding import b64u
 
 NEUTRAL: Final = "https://www.weather.com.cn/"  # where "leave now" leads: a page anybody may visit
 
-BEFORE_THE_SCRIPT: Final = frozenset({"frame.opening", "frame.stuck"})
+WITHOUT_SCRIPT: Final = ("frame.opening", "frame.stuck", "entrance.")  # said by this server itself
 
 
 def render(publication: Publication, catalogs: Catalogs, *, script: str, stylesheet: str) -> bytes:
     """Return the document; ``script`` and ``stylesheet`` are the names it asks for."""
-    environment = Environment(
-        loader=PackageLoader("survey.page"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
     manifest = publication.manifest
     spoken = [catalogs[language] for language in manifest.languages]
     embedded = {
@@ -39,22 +32,37 @@ def render(publication: Publication, catalogs: Catalogs, *, script: str, stylesh
         "questionnaire": publication.questionnaire.decode(),
         "words": _words(manifest.languages, spoken),
     }
-    text = environment.get_template("document.html").render(
-        survey_id=manifest.survey_id,
-        spoken=dict(zip(manifest.languages, spoken, strict=True)),
-        embedded={id_: html.escape(text, quote=False) for id_, text in embedded.items()},
-        script=script,
-        script_integrity=integrity(publication.script),
-        stylesheet=stylesheet,
-        stylesheet_integrity=integrity(publication.stylesheet),
-        neutral=NEUTRAL,
+    text = (
+        environment()
+        .get_template("document.html")
+        .render(
+            survey_id=manifest.survey_id,
+            spoken=dict(zip(manifest.languages, spoken, strict=True)),
+            embedded={id_: html.escape(text, quote=False) for id_, text in embedded.items()},
+            script=script,
+            script_integrity=integrity(publication.script),
+            stylesheet=stylesheet,
+            stylesheet_integrity=integrity(publication.stylesheet),
+            neutral=NEUTRAL,
+        )
     )
     return text.encode()
 
 
+def environment() -> Environment:
+    """Return the templates of this room: everything is escaped, and no hole stays unfilled."""
+    return Environment(
+        loader=PackageLoader("survey.page"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
 def _words(languages: Sequence[str], spoken: Sequence[Catalog]) -> str:
     """Return every key with its words in each language, as the questionnaire holds its texts."""
-    keys = [key for key in spoken[0] if key not in BEFORE_THE_SCRIPT]
+    keys = [key for key in spoken[0] if not key.startswith(WITHOUT_SCRIPT)]
     catalog = {key: [words[key] for words in spoken] for key in keys}
     value = {"catalog": catalog, "languages": languages}
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

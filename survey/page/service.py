@@ -6,7 +6,7 @@ from typing import Final
 
 from survey.config import PageConfig
 from survey.errors import CommandRefused, SurveyClosed, SurveyUnknown
-from survey.page import ledger
+from survey.page import entrance, ledger
 from survey.page.catalogs import Catalogs
 from survey.page.publication import Publication
 from survey.page.shelf import MEDIA_TYPES, NAME, Current, Shelf
@@ -52,6 +52,14 @@ class PageService:
         if not (match := NAME.fullmatch(name)) or match[2] not in MEDIA_TYPES:
             raise SurveyUnknown("there is no such file")
         return Served(shelf.read(name, compressed=compressed), MEDIA_TYPES[match[2]])
+
+    def entrance(self, sight: entrance.Sight) -> Served:
+        """Return what a person sees where no questionnaire is."""
+        return Served(entrance.render(self.catalogs, sight), MEDIA_TYPES["html"])
+
+    def stylesheet(self) -> Served:
+        """Return the entrance's style sheet."""
+        return Served(entrance.stylesheet(), MEDIA_TYPES["css"])
 
     def _publish(self, signed: SignedCommand) -> bytes:
         publication = Publication.from_command(signed, self.config.origin, self.catalogs)

@@ -1,11 +1,14 @@
-"""The page server's face. Nothing that comes in decides what goes out, but the path."""
+"""The page server's face: a survey's address gives the same to everybody who asks."""
 
 from typing import Final
 
 from flask import Blueprint, Response, current_app, request
 
+from survey.errors import SurveyClosed, SurveyError, SurveyUnknown
+from survey.page.entrance import Sight
 from survey.page.service import PageService, Served
 from survey.page.shelf import Current
+from survey.web.problems import problem
 from survey.web.requests import read_command
 
 NO_POWERS: Final = ", ".join(
@@ -21,6 +24,11 @@ NO_POWERS: Final = ", ".join(
     )
 )  # fmt: skip
 
+ENTRANCE_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src data:; "
+    "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+)
+
 views = Blueprint("page", __name__)
 
 
@@ -28,6 +36,20 @@ def service() -> PageService:
     """Return what this application works with."""
     found: PageService = current_app.extensions["page"]
     return found
+
+
+@views.get("/")
+@views.get("/s/")
+def entrance() -> Response:
+    """Say what this server is, and that a link is needed."""
+    return bare(service().entrance("here"))
+
+
+@views.get("/entrance.css")
+def entrance_style() -> Response:
+    """Show the entrance's style sheet."""
+    served = service().stylesheet()
+    return Response(served.body, content_type=served.media_type)
 
 
 @views.get("/s/<survey_id>")
@@ -52,8 +74,25 @@ def commands() -> Response:
     return Response(service().obey(signed), content_type="application/json")
 
 
+@views.errorhandler(SurveyUnknown)
+@views.errorhandler(SurveyClosed)
+def nothing_here(error: SurveyError) -> Response:
+    """Tell a person in words; a program gets its problem document."""
+    if "text/html" not in request.headers.get("Accept", ""):
+        return problem(error.code, error.status, str(error))
+    sight: Sight = "over" if isinstance(error, SurveyClosed) else "unknown"
+    return bare(service().entrance(sight), error.status)
+
+
+def bare(served: Served, status: int = 200) -> Response:
+    """Return a page without script or question."""
+    response = Response(served.body, status, content_type=served.media_type)
+    response.headers["Content-Security-Policy"] = ENTRANCE_POLICY
+    return response
+
+
 def takes_gzip() -> bool:
-    """Tell whether the browser takes gzip: the one thing about a request that is looked at."""
+    """Tell whether the browser takes gzip: the one thing that decides about what is published."""
     return request.accept_encodings.quality("gzip") > 0
 
 
@@ -86,7 +125,7 @@ def policy(current: Current) -> str:
             "script-src 'self'",
             "style-src 'self'",
             f"connect-src {' '.join(origins)}",
-            "img-src 'self' data:",
+            "img-src data:",  # the empty icon: no browser asks for another
             "form-action 'none'",
             "frame-ancestors 'none'",
             "base-uri 'none'",

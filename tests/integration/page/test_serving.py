@@ -71,7 +71,7 @@ def test_the_policy_leaves_only_this_surveys_servers(published: Publisher) -> No
         "script-src": "'self'",
         "style-src": "'self'",
         "connect-src": f"{ISSUER} {COLLECTOR}",
-        "img-src": "'self' data:",
+        "img-src": "data:",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
@@ -155,3 +155,54 @@ def test_without_a_script_the_document_speaks_every_language(published: Publishe
 def test_the_server_has_no_secret_and_is_well(published: Publisher) -> None:
     assert published.client.application.config["SECRET_KEY"] is None
     assert published.client.get("/healthz").data == b"ok\n"
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_the_bare_address_says_in_every_language_that_a_link_is_needed(
+    publisher: Publisher,
+) -> None:
+    for path in ("/", "/s/"):
+        response = publisher.client.get(path)
+        document = html.unescape(response.get_data(as_text=True))
+        assert (response.status_code, response.mimetype) == (200, "text/html")
+        for words in read_catalogs().values():
+            assert words["entrance.here"] in document
+            assert words["entrance.help"] in document
+        assert set(re.findall(r'(?:src|href|action)="([^"]+)"', document)) == {
+            "data:,",
+            "/entrance.css",
+        }
+    policy = response.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self'; img-src data:; form-action")
+
+
+def test_the_entrance_wears_the_pages_own_style_sheet(publisher: Publisher) -> None:
+    response = publisher.client.get("/entrance.css")
+    assert response.content_type == "text/css; charset=utf-8"
+    assert b".respondent" in response.data
+
+
+@pytest.mark.parametrize(
+    ("survey_id", "late", "status", "key"),
+    [
+        ("ponmlkjihgfedcba", 0, 404, "entrance.unknown"),
+        ("ABC", 0, 404, "entrance.unknown"),
+        (SURVEY_ID, 400 * DAY, 410, "entrance.over"),
+    ],
+)
+def test_a_person_is_told_in_words_and_a_program_by_its_code(
+    published: Publisher, survey_id: str, late: int, status: int, key: str
+) -> None:
+    published.clock.now += late
+    told = published.client.get(f"/s/{survey_id}", headers=BROWSER)
+    assert (told.status_code, told.mimetype) == (status, "text/html")
+    for words in read_catalogs().values():
+        assert words[key] in html.unescape(told.get_data(as_text=True))
+    problem = published.client.get(f"/s/{survey_id}")
+    assert (problem.status_code, problem.mimetype) == (status, "application/problem+json")
+
+
+def test_the_entrances_words_are_not_sent_along_with_every_survey(published: Publisher) -> None:
+    assert "entrance." not in published.get().get_data(as_text=True)

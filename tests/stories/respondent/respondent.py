@@ -1,6 +1,7 @@
 """The respondent: what a person does and sees on the page. The selectors stand only here."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +19,23 @@ STORED = """async () => ({
 })"""
 NOTHING = {"cookies": "", "local": 0, "session": 0, "caches": 0, "databases": []}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SMALL = """() => [...document.querySelectorAll('button, summary, .choice label, input.input')]
+SMALL = """() => [...document.querySelectorAll('button, summary, .choice label, .input')]
   .filter((one) => one.checkVisibility() && !one.closest('[hidden]'))
   .map((one) => [one.textContent, one.getBoundingClientRect().height])
   .filter(([, height]) => height < 44)"""
+QUOTED = re.compile(r"“([^”]+)”|(?<!\w)'([^']+)'(?!\w)")
+ELSEWHERE = {"已经收到", "It has arrived"}  # what another screen said, told as the past
 WORDS = {
     "zh-Hans": {
-        "read": "我愿意参加，先看保护说明", "begin": "开始", "on": "继续", "back": "返回",
-        "review": "发送前再看一遍", "choose": "继续，选择何时发送", "seal": "封好答卷",
+        "read": "开始", "begin": "看过了，开始作答", "on": "继续", "back": "返回",
+        "review": "发送前再看一遍", "choose": "继续，选择何时发送", "seal": "封好并发送",
         "now": "现在发送", "later": "稍后随机时间发送", "received": "已经收到，谢谢您",
         "leave": "立即离开", "other": "English",
     },
     "en": {
-        "read": "I want to take part; show me the protection first", "begin": "Start",
+        "read": "Start", "begin": "I have read this; begin",
         "on": "Continue", "back": "Back", "review": "Look once more before you send",
-        "choose": "Continue and choose when to send", "seal": "Seal my answers",
+        "choose": "Continue and choose when to send", "seal": "Seal and send",
         "now": "Send now", "later": "Send at a random moment later",
         "received": "It has arrived. Thank you", "leave": "Leave now", "other": "中文",
     },
@@ -124,6 +127,13 @@ class Respondent:
         )
         return self.page.locator("output").inner_text().replace(" ", "")
 
+    def stops_the_clock(self) -> "Respondent":
+        """From here on the page's time passes only when a story lets it."""
+        self.page.clock.install()
+        soon = self.page.evaluate("Date.now() + 60_000")
+        self.page.clock.pause_at(soon / 1000)
+        return self
+
     # What she sees -----------------------------------------------------------------------------
 
     @property
@@ -136,6 +146,19 @@ class Respondent:
 
     def sees(self, words: str) -> bool:
         return words in self.text
+
+    def promised_in_vain(self) -> list[str]:
+        """Names in quotation marks that no control of this screen bears, and no text of hers."""
+        controls = self.page.locator("button, summary, label").all_inner_texts()
+        borne = {line for text in controls for line in text.splitlines()}
+        typed = " ".join(area.input_value() for area in self.page.locator("textarea").all())
+        said = self.page.locator("main").inner_text()
+        names = {name for pair in QUOTED.findall(said) for name in pair if name}
+        return sorted(name for name in names - borne - ELSEWHERE if name not in typed)
+
+    def typed(self, field: str) -> str:
+        """What stands in the field, without the hyphens of a printed code."""
+        return self.page.locator(f"[id='{field}']").input_value().replace("-", "")
 
     def waits_for(self, heading: str) -> "Respondent":
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading, timeout=15_000)

@@ -1,9 +1,14 @@
 """Sending: patient, honest, once. What is not receipted is never called sent."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
+
+from survey.web.rate import GlobalRate
 
 from .respondent import NOTHING, Respondent
 from .world import Published, World
@@ -90,7 +95,7 @@ def test_a_waiting_envelope_survives_closing_the_page_and_holds_no_answer(
     she.opens(link).starts().types("days", "4.5").skips_to_review().chooses_when("later").seals()
     she.waits_for("等待发送")
     kept = she.page.evaluate(KEPT)
-    assert kept == ["due", "envelope", "kind"]
+    assert kept == ["envelope", "kind", "moment"]
     she.reloads().waits_for("等待发送").presses("现在就发送").gets_a_receipt()
     assert she.stored() == NOTHING
     assert posts(world, "collector") == 1
@@ -139,6 +144,69 @@ def test_an_envelope_that_comes_after_the_end_is_never_called_sent(
     world.clock.moved = 20 * 24 * 3600
     she.seals().waits_for("已经截止")
     assert she.stored() == NOTHING
+
+
+@contextmanager
+def overrun(world: World, room: str) -> Iterator[None]:
+    """The room's own limit for everybody together is reached, and stays so."""
+    app = world.apps[room]
+    desk = app.extensions[room]
+    empty = GlobalRate(1, lambda: 0.0)
+    empty.take()
+    app.extensions[room] = replace(desk, rate=empty)
+    yield
+    app.extensions[room] = desk
+
+
+def test_a_collector_that_asks_for_patience_is_given_it(
+    she: Respondent, world: World, office: Published
+) -> None:
+    ready(she, office).chooses_when("now").stops_the_clock()
+    with overrun(world, "collector"):
+        she.seals().page.clock.run_for(100)
+        expect(she.page.get_by_text("已经试了 1 次")).to_be_visible()
+    she.page.clock.run_for(4_900)  # jitter alone would have come back within two seconds
+    assert posts(world, "collector") == 1
+    she.page.clock.run_for(200)
+    she.gets_a_receipt()
+    assert posts(world, "collector") == 2
+
+
+def test_an_issuer_that_asks_for_patience_is_given_it(
+    she: Respondent, world: World, office: Published
+) -> None:
+    she.opens(office.invitation()).presses(she.word("read")).stops_the_clock()
+    with overrun(world, "issuer"):
+        with she.page.expect_response(lambda answer: answer.status == 503):
+            she.presses(she.word("begin"))
+        expect(she.page.get_by_role("status")).to_be_visible()
+    she.page.clock.run_for(4_900)
+    assert posts(world, "issuer") == 1
+    she.page.clock.run_for(200)
+    she.waits_for("您的办公地点")
+    assert posts(world, "issuer") == 2
+
+
+def test_it_goes_on_trying_as_long_as_it_says_so(she: Respondent, office: Published) -> None:
+    ready(she, office).chooses_when("now").stops_the_clock()
+    she.context.set_offline(offline=True)
+    she.seals().page.clock.run_for(100)
+    for count in range(1, 13):
+        expect(she.page.get_by_text(f"已经试了 {count} 次")).to_be_visible()
+        she.page.clock.fast_forward(61_000)
+    expect(she.page.get_by_text("已经试了 13 次")).to_be_visible()
+    she.context.set_offline(offline=False)
+    she.gets_a_receipt()
+
+
+def test_a_waiting_envelope_tells_its_latest_moment_and_how_it_leaves(
+    she: Respondent, office: Published
+) -> None:
+    ready(she, office).chooses_when("later")
+    assert she.sees("关掉了，就要在")
+    she.seals().waits_for("等待发送")
+    assert re.search(r"最迟在\d+月\d+日 \d+:\d\d。", she.text)
+    assert she.sees("关掉了本页，请在")
 
 
 KEPT = """() => new Promise((resolve) => {

@@ -61,7 +61,7 @@ def test_an_unknown_code_is_told_apart_and_another_can_be_typed(
     she.opens(f"{address}#{foreign}.{manifest_hash}")
     she.presses(she.word("read")).presses(she.word("begin")).waits_for("这个参加码用不了")
     assert she.stored() == NOTHING
-    she.presses("换一个参加码").waits_for("请输入参加码")
+    she.presses("改正或换一个参加码").waits_for("请输入参加码")
 
 
 def test_a_code_used_elsewhere_says_so(phone: Callable[..., Respondent], office: Published) -> None:

@@ -40,6 +40,8 @@ class Tour:
         she = self.person(link.partition("#")[0])
         yield "code", she
         yield "code", she.goes_on()
+        yield "code", self.person(link[:-50])
+        yield "code", self.person(link[:-9])
         she = self.person(link)
         yield "start", she
         for place, overlay in enumerate(("about", "check", "help")):

@@ -12,13 +12,24 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const SYMBOLS = /^[0-9A-HJKMNP-TV-Z]*$/;
 const CODE_BYTES = 15;
 const CODE_SYMBOLS = 26;
-const LINK = /^#?([^.]+)\.([A-Za-z0-9_-]{43})$/;
+const LINK = /^#?[^.]+\.([A-Za-z0-9_-]{43})$/;
 
 /** The fragment of an invitation's link: code ‖ "." ‖ MH (b64u, 43 characters). */
 export function parseLink(fragment: string): Link {
+  const manifestHash = promisedHash(fragment);
+  return { code: parseCode(codePart(fragment)), manifestHash };
+}
+
+/** The hash that a whole link ends with, whatever stands before it. */
+export function promisedHash(fragment: string): Uint8Array {
   const match = LINK.exec(fragment);
   demand(match !== null, 'link-invalid');
-  return { code: parseCode(match[1] ?? ''), manifestHash: unb64u(match[2] ?? '') };
+  return unb64u(match[1] ?? '');
+}
+
+/** Where a link's code should stand, whatever stands there. */
+export function codePart(fragment: string): string {
+  return fragment.replace(/^#|\..*$/g, '');
 }
 
 /** The 26 characters of a typed code, its check symbols verified. */

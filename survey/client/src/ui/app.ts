@@ -17,7 +17,7 @@ import type { Keep } from './storage';
 import type { Fault } from './validate';
 
 const DRAWING_PATIENCE = 60_000;
-const SENDING_PATIENCE = 600_000;
+const SENDING_PATIENCE = Infinity; // the page says that it goes on by itself
 
 type Effect = (stop: AbortSignal) => Promise<Signal | undefined>;
 
@@ -54,8 +54,9 @@ export class App implements Stage {
     return this.keep.durable;
   }
 
-  begin(screen: Screen): void {
+  begin(screen: Screen, faults: readonly Fault[]): void {
     this.enter({ screen });
+    if (faults.length > 0) this.blame(faults);
   }
 
   signal(signal: Signal, where: Omit<Place, 'screen'> = {}): void {
@@ -85,8 +86,8 @@ export class App implements Stage {
   postpone(): void {
     const { memory, survey, keep } = this;
     if (memory.envelope === undefined) return;
-    memory.due = randomMoment(survey, Date.now());
-    const sealed = { kind: 'sealed', envelope: memory.envelope, due: memory.due } as const;
+    memory.moment = randomMoment(survey, Date.now());
+    const sealed = { kind: 'sealed', envelope: memory.envelope, moment: memory.moment } as const;
     void keep.replace('sealed', sealed).then(() => {
       this.signal('postponed');
     });
@@ -134,11 +135,12 @@ export class App implements Stage {
       await painted();
       const sealed = await sealAnswers(this.survey, this.memory, this.keep);
       if (!sealed) return 'used';
-      return this.memory.due > Date.now() ? 'postponed' : 'sealed';
+      return this.memory.moment.due > Date.now() ? 'postponed' : 'sealed';
     },
     sending: (stop) => deliver(this.survey, this.memory, this.keep, this.pace(SENDING_PATIENCE, stop)),
     waiting: async (stop) => {
-      while (!stop.aborted && Date.now() < this.memory.due) await glance(this.memory.due);
+      const { due } = this.memory.moment;
+      while (!stop.aborted && Date.now() < due) await glance(due);
       return 'due';
     },
   };
@@ -204,6 +206,7 @@ function forget(memory: Memory): void {
   memory.secretKey?.fill(0);
   memory.code = memory.token = memory.secretKey = undefined;
   memory.envelope = memory.receipt = undefined;
+  memory.typed = '';
   memory.steps = [];
 }
 

@@ -1,34 +1,34 @@
 /* Opening the page: take the code out of the address, check what the server sent, choose a screen. */
 
-import { parseLink, type Link } from '../protocol/codes';
 import type { Manifest } from '../protocol/manifest';
+import { readAddress, type Address } from './address';
 import { App } from './app';
+import { AT_ONCE } from './delivery';
 import { armExit, leaveFor } from './exit';
 import { showFrame } from './frame';
 import type { Words } from './i18n';
 import { button, actions, paragraph } from './parts';
+import { codeFaults } from './screens/code';
 import type { Memory, Survey, View } from './stage';
 import type { Screen } from './state';
 import { Keep, type Kept } from './storage';
 import { openSurvey, readEmbedded, type Embedded } from './survey';
 
-type Address = Partial<Link>;
-
 export async function open(): Promise<void> {
-  const fragment = takeFragment();
-  const embedded = readEmbedded(document);
+  const address = readAddress(takeFragment());
+  const embedded = readEmbedded(document, navigator.languages);
   const neutral = document.documentElement.dataset.leave ?? 'about:blank';
-  const link = readLink(fragment);
-  const survey = believe(embedded, link);
+  const survey = believe(embedded, address);
   if (survey === undefined) {
     showMismatch(embedded.words, neutral);
     return;
   }
   const keep = new Keep(survey.manifest.survey_id);
   const kept = await keep.read();
-  const memory = remember(link, kept);
+  const memory = remember(address, kept);
   const app = new App(survey, embedded.words, memory, keep, neutral);
-  app.begin(firstScreen(survey.manifest, link.code, kept, Date.now()));
+  const screen = firstScreen(survey.manifest, address.code, kept, Date.now());
+  app.begin(screen, screen === 'code' ? codeFaults(address.slip) : []);
   addEventListener('hashchange', () => {
     reopen(memory);
   });
@@ -41,7 +41,7 @@ export function firstScreen(
   kept: Kept | undefined,
   now: number,
 ): Screen {
-  if (kept?.kind === 'sealed') return kept.due <= now ? 'sending' : 'waiting';
+  if (kept?.kind === 'sealed') return kept.moment.due <= now ? 'sending' : 'waiting';
   if (kept !== undefined) return 'started';
   if (now < manifest.starts * 1000) return 'early';
   if (now >= manifest.issue_until * 1000) return 'closed';
@@ -61,33 +61,27 @@ function reopen(memory: Memory): void {
   else if (location.hash.length > 1) location.reload();
 }
 
-function readLink(fragment: string): Address {
+function believe(embedded: Embedded, { manifestHash }: Address): Survey | undefined {
   try {
-    return parseLink(fragment);
-  } catch {
-    return {};
-  }
-}
-
-function believe(embedded: Embedded, link: Address): Survey | undefined {
-  try {
-    return openSurvey(embedded, link.manifestHash);
+    return openSurvey(embedded, manifestHash);
   } catch {
     return undefined;
   }
 }
 
-function remember(link: Address, kept: Kept | undefined): Memory {
+function remember({ code, typed, slip }: Address, kept: Kept | undefined): Memory {
   const sealed = kept?.kind === 'sealed' ? kept : undefined;
   return {
-    code: link.code,
+    code,
+    typed,
+    slip,
     token: undefined,
     secretKey: undefined,
     answers: new Map(),
     steps: [],
     faults: [],
     envelope: sealed?.envelope,
-    due: sealed?.due ?? 0,
+    moment: sealed?.moment ?? AT_ONCE,
     receipt: undefined,
     refusal: '',
   };

@@ -5,16 +5,20 @@ import { systemRandom } from '../protocol/random';
 import { verifyReceipt } from '../protocol/receipt';
 import { plaintext, seal } from '../protocol/sealing';
 import { complete } from './conditions';
-import { patiently, post, type Pace, type Reply } from './network';
+import { isRefusal, patiently, post, type Pace, type Reply } from './network';
 import { below } from './order';
 import type { Memory, Survey } from './stage';
 import type { Signal } from './state';
-import type { Keep } from './storage';
+import type { Keep, Moment } from './storage';
+
+const HOUR = 3_600_000;
+
+export const AT_ONCE: Moment = { due: 0, latest: 0 };
 
 /** From here on the answers exist only as ciphertext: memory, key and token are let go. */
 export async function sealAnswers(survey: Survey, memory: Memory, keep: Keep): Promise<boolean> {
   const envelope = buildFrom(survey, memory);
-  const kept = await keep.replace('holding', { kind: 'sealed', envelope, due: memory.due });
+  const kept = await keep.replace('holding', { kind: 'sealed', envelope, moment: memory.moment });
   memory.envelope = kept ? envelope : undefined;
   memory.answers.clear();
   memory.secretKey?.fill(0);
@@ -23,11 +27,14 @@ export async function sealAnswers(survey: Survey, memory: Memory, keep: Keep): P
   return kept;
 }
 
-/** A moment within the spread, and before the survey's end. */
-export function randomMoment({ manifest }: Survey, now: number): number {
-  const latest = Math.min(now + manifest.spread_hours * 3_600_000, manifest.submit_until * 1000);
-  const seconds = Math.max(1, Math.floor((latest - now) / 1000));
-  return now + below(seconds, systemRandom) * 1000;
+/** A moment within the spread, and before the survey's end. The bound is rounded up to the hour, so
+ *  that what the screen shows and the phone keeps does not tell when the choice was made. */
+export function randomMoment({ manifest }: Survey, now: number): Moment {
+  const end = manifest.submit_until * 1000;
+  const spread = now + manifest.spread_hours * HOUR;
+  const seconds = Math.max(1, Math.floor((Math.min(spread, end) - now) / 1000));
+  const due = now + below(seconds, systemRandom) * 1000;
+  return { due, latest: Math.min(Math.ceil(spread / HOUR) * HOUR, end) };
 }
 
 /** "Sent" is said only over a receipt that verifies; anything less is tried again. */
@@ -65,7 +72,7 @@ function submit({ manifest }: Survey, envelope: Uint8Array, stop: AbortSignal): 
 }
 
 function isFinal(reply: Reply, survey: Survey, envelope: Uint8Array): boolean {
-  if (reply.status !== 200) return reply.status < 500 && reply.code !== '';
+  if (reply.status !== 200) return isRefusal(reply);
   try {
     const { manifest, manifestHash } = survey;
     verifyReceipt(reply.body, entryOf(envelope), manifestHash, manifest.collector_log_key);

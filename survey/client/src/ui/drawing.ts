@@ -1,7 +1,7 @@
 /* Start: the invitation is exchanged for a token, once, whatever the network does. */
 
 import { finishToken, PendingToken, startToken } from '../protocol/tokens';
-import { patiently, post, type Pace, type Reply } from './network';
+import { isRefusal, patiently, post, type Pace, type Reply } from './network';
 import type { Memory, Survey } from './stage';
 import type { Signal } from './state';
 import type { Keep, Kept } from './storage';
@@ -56,7 +56,7 @@ function request(
 }
 
 function isFinal(reply: Reply): boolean {
-  return reply.status === 200 || (reply.status < 500 && reply.code !== '');
+  return reply.status === 200 || isRefusal(reply);
 }
 
 /** Refused for good: what was stored is of no use, and would only show that somebody tried. */

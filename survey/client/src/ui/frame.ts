@@ -3,7 +3,7 @@
 import { fill, h, type Child } from './dom';
 import type { Words } from './i18n';
 import type { Overlay, View } from './stage';
-import type { Fault } from './validate';
+import { sentenceOf, type Fault } from './validate';
 
 export interface Controls {
   readonly leave: () => void;
@@ -77,12 +77,13 @@ function backButton(words: Words, click: () => void): HTMLElement {
 }
 
 function summary(faults: readonly Fault[], words: Words): HTMLElement {
-  const lines = faults.map(({ field, sentence }) => {
+  const lines = faults.map((fault) => {
+    const { field } = fault;
     const click = (event: Event): void => {
       event.preventDefault();
       focusOn(field);
     };
-    return h('li', {}, h('a', { href: `#${field}`, click }, sentence));
+    return h('li', {}, h('a', { href: `#${field}`, click }, sentenceOf(fault, words)));
   });
   const title = h('h2', { id: 'errors-title' }, words.say('error.summary', { count: faults.length }));
   const named = { id: 'errors', class: 'error-summary', role: 'alert', tabindex: -1 };

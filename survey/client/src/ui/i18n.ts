@@ -3,6 +3,10 @@
 import type { Text } from './questionnaire';
 
 export type Catalog = Readonly<Record<string, Text | undefined>>;
+export type Values = Readonly<Record<string, string | number>>;
+
+const DAY = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+const MOMENT = { month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
 
 export class Words {
   private readonly catalog: Catalog;
@@ -19,7 +23,7 @@ export class Words {
     return this.languages[this.index] ?? '';
   }
 
-  say(key: string, values: Record<string, string | number> = {}): string {
+  say(key: string, values: Values = {}): string {
     const sentence = this.pick(this.catalog[key] ?? []);
     return sentence.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
   }
@@ -30,12 +34,27 @@ export class Words {
 
   /** A day as people say it, in the person's own time zone. */
   day(seconds: number): string {
-    const format = { year: 'numeric', month: 'long', day: 'numeric' } as const;
-    return new Date(seconds * 1000).toLocaleDateString(this.language, format);
+    return new Date(seconds * 1000).toLocaleDateString(this.language, DAY);
+  }
+
+  /** Day, hour and minute, where the hour matters. */
+  moment(milliseconds: number): string {
+    return new Date(milliseconds).toLocaleString(this.language, MOMENT);
   }
 
   others(): Words[] {
     const all = this.languages.map((_, index) => new Words(this.catalog, this.languages, index));
     return all.filter(({ index }) => index !== this.index);
   }
+}
+
+/** The first language that the person reads and the survey has; else the survey's first. Chosen on
+ *  the device: a server that were asked for a language would learn one more thing about a person. */
+export function languageFor(wished: readonly string[], languages: readonly string[]): number {
+  const places = wished.map((tag) => languages.findIndex((one) => primary(one) === primary(tag)));
+  return places.find((place) => place >= 0) ?? 0;
+}
+
+function primary(tag: string): string {
+  return tag.split('-', 1)[0]?.toLowerCase() ?? '';
 }

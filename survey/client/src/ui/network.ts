@@ -3,6 +3,7 @@
 const TIMEOUT = 30_000;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
+const LONGEST_ASKED = 600_000; // a server's slip must not silence a phone, nor a clock run over
 
 export interface Reply {
   readonly status: number;
@@ -66,9 +67,15 @@ export async function patiently(
     if (over()) return undefined;
     pace.failed(attempts);
     const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempts);
-    await pace.pause(Math.max(pace.random() * longest, (reply?.retryAfter ?? 0) * 1000));
+    const asked = Math.min(LONGEST_ASKED, (reply?.retryAfter ?? 0) * 1000);
+    await pace.pause(Math.max(pace.random() * longest, asked));
   }
   return undefined;
+}
+
+/** Refused for good; 429 and 503 only ask for patience, and what has no code is no server of ours. */
+export function isRefusal({ status, code }: Reply): boolean {
+  return status >= 400 && status < 500 && status !== 429 && code !== '';
 }
 
 /** A pause that ends early when the network comes back or the person asks for it. */

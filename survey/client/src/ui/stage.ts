@@ -1,5 +1,6 @@
 /* What a screen may use: the survey, the words, the memory of this visit, and signals. */
 
+import type { ProtocolCode } from '../protocol/errors';
 import type { Manifest } from '../protocol/manifest';
 import type { Answers } from './answers';
 import type { Child } from './dom';
@@ -7,6 +8,7 @@ import type { Words } from './i18n';
 import type { Questionnaire } from './questionnaire';
 import type { Screen, Signal } from './state';
 import type { Step } from './steps';
+import type { Moment } from './storage';
 import type { Fault } from './validate';
 
 export type Overlay = 'about' | 'check' | 'help';
@@ -40,13 +42,16 @@ export interface View {
 /** Everything this visit knows. It lives in memory only and ends with the page. */
 export interface Memory {
   code: string | undefined;
+  /** What stood where a code should, and what was wrong with the link it came in. */
+  typed: string;
+  slip: ProtocolCode | undefined;
   token: Uint8Array | undefined;
   secretKey: Uint8Array | undefined;
   readonly answers: Answers;
   steps: Step[];
   faults: readonly Fault[];
   envelope: Uint8Array | undefined;
-  due: number;
+  moment: Moment;
   receipt: Uint8Array | undefined;
   refusal: string;
 }

@@ -5,7 +5,7 @@
  */
 
 export type Screen =
-  | 'code' // no code in the address: type it
+  | 'code' // no code in the address, or a wrong one: type or mend it
   | 'start'
   | 'protect'
   | 'declined'
@@ -79,8 +79,8 @@ export const NEXT: Readonly<Record<Screen, Row>> = {
   waiting: { due: 'sending' },
   receipt: { folded: 'delivered' },
   delivered: {},
-  early: { reconsidered: 'start' },
-  closed: { reconsidered: 'start' },
+  early: { reconsidered: 'start', discarded: 'code' },
+  closed: { reconsidered: 'start', discarded: 'code' },
   code_unknown: { discarded: 'code' },
   code_used: { discarded: 'code' },
   unsealable: {},

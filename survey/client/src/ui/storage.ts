@@ -2,10 +2,16 @@
 
 import type { PendingTokenJson } from '../protocol/tokens';
 
+/** When an envelope leaves by itself: at `due`, which is shown to nobody, and not after `latest`. */
+export interface Moment {
+  readonly due: number;
+  readonly latest: number;
+}
+
 export type Kept =
   | { readonly kind: 'asking'; readonly code: string; readonly pending: PendingTokenJson }
   | { readonly kind: 'holding'; readonly token: Uint8Array; readonly secretKey: Uint8Array }
-  | { readonly kind: 'sealed'; readonly envelope: Uint8Array; readonly due: number };
+  | { readonly kind: 'sealed'; readonly envelope: Uint8Array; readonly moment: Moment };
 
 const STORE = 'kept';
 const KEY = 0;

@@ -4,7 +4,7 @@ import { fingerprint } from '../protocol/codes';
 import { unb64u, utf8 } from '../protocol/encoding';
 import { demand } from '../protocol/errors';
 import { checkQuestionnaire, hashManifest, openManifest, verifyManifest } from '../protocol/manifest';
-import { Words, type Catalog } from './i18n';
+import { languageFor, Words, type Catalog } from './i18n';
 import type { Questionnaire } from './questionnaire';
 import type { Survey } from './stage';
 
@@ -21,14 +21,14 @@ interface Spoken {
   readonly catalog: Catalog;
 }
 
-export function readEmbedded(page: Document): Embedded {
+export function readEmbedded(page: Document, wished: readonly string[]): Embedded {
   const text = (id: string): string => page.getElementById(id)?.textContent ?? '';
   const { languages, catalog } = JSON.parse(text('words')) as Spoken;
   return {
     manifest: text('manifest'),
     signature: text('signature'),
     questionnaire: text('questionnaire'),
-    words: new Words(catalog, languages),
+    words: new Words(catalog, languages, languageFor(wished, languages)),
   };
 }
 

@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { describe, expect, it } from 'vitest';
 
-import { patiently, Pauses, type Pace, type Reply } from '../../src/ui/network';
+import { isRefusal, patiently, Pauses, post, type Pace, type Reply } from '../../src/ui/network';
 
 const reply = (status: number, retryAfter = 0): Reply => ({
   status,
@@ -60,6 +63,12 @@ describe('patience', () => {
     expect(pauses).toEqual([7000]);
   });
 
+  it('does not wait for ever because a server asks for it', async () => {
+    const { pace, pauses } = waiting(6_000_000, 0);
+    await patiently(answering(reply(503, 4_000_000_000), reply(200)), good, pace);
+    expect(pauses).toEqual([600_000]);
+  });
+
   it('ends: with nothing when its time is over', async () => {
     const { pace, pauses } = waiting(600_000, 1);
     expect(await patiently(answering(undefined), good, pace)).toBeUndefined();
@@ -77,5 +86,32 @@ describe('patience', () => {
     const paused = pauses.pause(3_600_000);
     pauses.ring();
     await expect(paused).resolves.toBeUndefined();
+  });
+});
+
+describe('a refusal', () => {
+  it.each([403, 404, 409, 410, 422])('with %d is final', (status) => {
+    expect(isRefusal(reply(status))).toBe(true);
+    expect(isRefusal({ ...reply(status), code: '' })).toBe(false);
+  });
+
+  it.each([429, 500, 502, 503])('with %d may pass', (status) => {
+    expect(isRefusal(reply(status))).toBe(false);
+  });
+});
+
+describe('over a real wire', () => {
+  it.each([429, 503])('a %d says when to come back, and the client comes back then', async (status) => {
+    const statuses = [status, 200];
+    const server = createServer((_, response) => {
+      response.writeHead(statuses.shift() ?? 500, { 'Retry-After': '7' }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { pace, pauses } = waiting(600_000, 0.5);
+    const got = await patiently(() => post(address, {}, new Uint8Array(3), pace.stop), good, pace);
+    server.close();
+    expect(got?.status).toBe(200);
+    expect(pauses).toEqual([7000]);
   });
 });

@@ -7,7 +7,7 @@ import type { Kept } from '../../src/ui/storage';
 
 const BEGINNINGS: Screen[] = ['code', 'start', 'started', 'sending', 'waiting', 'early', 'closed'];
 const manifest = { starts: 100, issue_until: 200, submit_until: 300 } as Manifest;
-const sealed: Kept = { kind: 'sealed', envelope: new Uint8Array(1), due: 150_000 };
+const sealed: Kept = { kind: 'sealed', envelope: new Uint8Array(1), moment: { due: 150_000, latest: 160_000 } };
 const holding: Kept = { kind: 'holding', token: new Uint8Array(1), secretKey: new Uint8Array(1) };
 
 describe('the table', () => {

@@ -1,38 +1,42 @@
-/* The code typed by hand; a check symbol finds most slips before anything is sent. */
+/* The code typed by hand, or mended; a check symbol finds most slips before anything is sent. */
 
-import { parseCode } from '../../protocol/codes';
-import { ProtocolError } from '../../protocol/errors';
+import { formatCode, parseCode } from '../../protocol/codes';
+import type { ProtocolCode } from '../../protocol/errors';
+import { slipIn } from '../address';
 import { h } from '../dom';
 import { actions, button, fingerprintNotice, paragraph } from '../parts';
 import type { Stage, View } from '../stage';
+import { sentenceOf, type Fault } from '../validate';
 
-const SENTENCES: Record<string, string> = {
+const KEYS: Partial<Record<ProtocolCode, string>> = {
   'code-length': 'code.length',
   'code-character': 'code.character',
   'code-check': 'code.check',
 };
 
+/** Of a link that only lost its end the code itself is right: nothing in the field to mend. */
+export function codeFaults(slip: ProtocolCode | undefined): Fault[] {
+  const key = slip && KEYS[slip];
+  return key === undefined ? [] : [{ field: 'code', key }];
+}
+
 export function code(stage: Stage): View {
   const { words, memory } = stage;
   const [fault] = memory.faults;
-  const input = h('input', { class: 'input code', id: 'code', type: 'text', autocapitalize: 'characters' });
-  input.autocomplete = 'off';
-  input.spellcheck = false;
-  input.value = memory.code ?? '';
-  input.setAttribute('aria-describedby', fault ? 'code-hint code-fault' : 'code-hint');
-  if (fault) input.setAttribute('aria-invalid', 'true');
+  const input = field(memory.typed, fault !== undefined);
   const label = h('label', { for: 'code', class: 'question' }, words.say('code.label'));
   const hint = h('p', { class: 'hint', id: 'code-hint' }, words.say('code.hint'));
-  const sentence = h('p', { class: 'error-text', id: 'code-fault' }, fault?.sentence ?? '');
-  const row = h('div', { class: fault ? 'row has-error' : 'row' }, label, hint, ...(fault ? [sentence] : []), input);
+  const sentences = fault ? [h('p', { class: 'error-text', id: 'code-fault' }, sentenceOf(fault, words))] : [];
+  const row = h('div', { class: fault ? 'row has-error' : 'row' }, label, hint, ...sentences, input);
   const enter = (): void => {
     accept(stage, input.value);
   };
+  const [title, text] = introduction(memory.slip);
   return {
-    title: words.say('code.title'),
+    title: words.say(title),
     faults: memory.faults,
     body: [
-      paragraph(words.say('code.text')),
+      paragraph(words.say(text)),
       h('div', { class: 'card' }, row),
       fingerprintNotice(stage, 'fingerprint.compare'),
       actions(button(words.say('action.continue'), enter)),
@@ -40,14 +44,32 @@ export function code(stage: Stage): View {
   };
 }
 
+/** Why it is asked for: there was no code, it was wrong, or the link lost its end. */
+function introduction(slip: ProtocolCode | undefined): [string, string] {
+  if (slip === undefined) return ['code.title', 'code.text'];
+  return slip === 'link-invalid' ? ['code.cut', 'code.cut_text'] : ['code.wrong', 'code.wrong_text'];
+}
+
+/** Two rows, so that a narrow phone shows the whole code, in the groups it is printed in. */
+function field(typed: string, faulty: boolean): HTMLTextAreaElement {
+  const input = h('textarea', { class: 'input code', id: 'code', rows: 2, autocapitalize: 'characters' });
+  input.autocomplete = 'off';
+  input.spellcheck = false;
+  input.value = /^\w+$/.test(typed) ? formatCode(typed) : typed;
+  input.setAttribute('aria-describedby', faulty ? 'code-hint code-fault' : 'code-hint');
+  if (faulty) input.setAttribute('aria-invalid', 'true');
+  return input;
+}
+
 function accept(stage: Stage, typed: string): void {
-  try {
-    stage.memory.code = parseCode(typed);
-  } catch (error) {
-    const key = error instanceof ProtocolError ? SENTENCES[error.code] : undefined;
-    stage.memory.code = typed;
-    stage.blame([{ field: 'code', sentence: stage.words.say(key ?? 'code.length') }]);
+  const { memory } = stage;
+  memory.typed = typed;
+  const slip = slipIn(typed);
+  if (slip !== undefined) {
+    stage.blame(codeFaults(slip));
     return;
   }
+  memory.slip = undefined;
+  memory.code = parseCode(typed);
   stage.signal('entered');
 }

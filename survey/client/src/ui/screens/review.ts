@@ -32,16 +32,16 @@ export function review(stage: Stage): View {
 
 /** Who went back from a question with a fault in it has not been stopped yet. */
 function goOn(stage: Stage, shown: Set<string>): void {
-  const { memory, words } = stage;
+  const { memory } = stage;
   const faulty = (item: Item): boolean =>
-    shown.has(item.id) && faultsOf([item], memory.answers, words).length > 0;
+    shown.has(item.id) && faultsOf([item], memory.answers).length > 0;
   const step = memory.steps.findIndex(({ items }) => items.some(faulty));
   if (step === -1) {
     stage.signal('reviewed');
     return;
   }
   stage.signal('changed', { step, changing: true });
-  stage.blame(faultsOf(memory.steps[step]?.items.filter(faulty) ?? [], memory.answers, words));
+  stage.blame(faultsOf(memory.steps[step]?.items.filter(faulty) ?? [], memory.answers));
 }
 
 function sectionReview(stage: Stage, section: Section, part: number, shown: Set<string>): HTMLElement {

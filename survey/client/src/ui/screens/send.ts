@@ -1,9 +1,11 @@
 /* When to send: both ways with equal weight, neither chosen beforehand. */
 
-import { randomMoment } from '../delivery';
+import { AT_ONCE, randomMoment } from '../delivery';
 import { h } from '../dom';
 import { actions, button, notice, paragraph } from '../parts';
 import type { Stage, View } from '../stage';
+import type { Moment } from '../storage';
+import { sentenceOf } from '../validate';
 
 export function send(stage: Stage): View {
   return stage.durable && stage.survey.manifest.spread_hours > 0 ? choose(stage) : sendOnly(stage);
@@ -12,19 +14,20 @@ export function send(stage: Stage): View {
 function choose(stage: Stage): View {
   const { words, survey, memory } = stage;
   const hours = survey.manifest.spread_hours;
+  const end = words.moment(survey.manifest.submit_until * 1000);
   const now = option('now', words.say('send.now'), words.say('send.now_why'));
   const later = option('later', words.say('send.later'), words.say('send.later_why', { hours }));
   const [fault] = memory.faults;
-  const sentence = h('p', { class: 'error-text', id: 'when-fault' }, fault?.sentence ?? '');
+  const sentences = fault ? [h('p', { class: 'error-text', id: 'when-fault' }, sentenceOf(fault, words))] : [];
   const legend = h('legend', { class: 'visually-hidden' }, words.say('send.title'));
   const choices = h('div', { class: 'choices' }, now, later);
-  const group = h('div', { class: fault ? 'has-error' : undefined }, ...(fault ? [sentence] : []), choices);
+  const group = h('div', { class: fault ? 'has-error' : undefined }, ...sentences, choices);
   return {
     title: words.say('send.title'),
     faults: memory.faults,
     body: [
       h('fieldset', { class: 'card', id: 'when', 'aria-describedby': fault && 'when-fault' }, legend, group),
-      notice('warn', words.say('send.before'), paragraph(words.say('send.before_text', { hours }))),
+      notice('warn', words.say('send.before'), paragraph(words.say('send.before_text', { end }))),
       actions(
         button(words.say('send.seal'), () => {
           sealAsChosen(stage);
@@ -44,7 +47,7 @@ function sendOnly(stage: Stage): View {
       paragraph(why, 'muted'),
       actions(
         button(words.say('send.seal'), () => {
-          seal(stage, 0);
+          seal(stage, AT_ONCE);
         }),
       ),
     ],
@@ -61,11 +64,11 @@ function option(value: string, label: string, why: string): HTMLElement {
 
 function sealAsChosen(stage: Stage): void {
   const chosen = document.querySelector<HTMLInputElement>('input[name="when"]:checked')?.value;
-  if (chosen === undefined) stage.blame([{ field: 'when', sentence: stage.words.say('error.when') }]);
-  else seal(stage, chosen === 'later' ? randomMoment(stage.survey, Date.now()) : 0);
+  if (chosen === undefined) stage.blame([{ field: 'when', key: 'error.when' }]);
+  else seal(stage, chosen === 'later' ? randomMoment(stage.survey, Date.now()) : AT_ONCE);
 }
 
-function seal(stage: Stage, due: number): void {
-  stage.memory.due = due;
+function seal(stage: Stage, moment: Moment): void {
+  stage.memory.moment = moment;
   stage.signal('chosen');
 }

@@ -40,14 +40,16 @@ export function sending(stage: Stage): View {
 }
 
 export function waiting(stage: Stage): View {
-  const { words } = stage;
+  const { words, memory, survey } = stage;
+  const latest = words.moment(memory.moment.latest);
+  const end = words.moment(survey.manifest.submit_until * 1000);
   return {
     title: words.say('waiting.title'),
     body: [
       status(
         h('p', { class: 'question' }, words.say('waiting.not_yet')),
-        paragraph(words.say('waiting.text')),
-        paragraph(words.say('waiting.closed_page')),
+        paragraph(words.say('waiting.text', { latest })),
+        paragraph(words.say('waiting.closed_page', { end })),
       ),
       paragraph(words.say('waiting.leave'), 'muted small'),
       actions(way(stage, 'waiting.now', 'due', SECOND)),

@@ -14,6 +14,7 @@ import {
   way,
 } from '../parts';
 import type { Stage, View } from '../stage';
+import type { Signal } from '../state';
 import { protection } from './protection';
 
 export function start(stage: Stage): View {
@@ -36,26 +37,21 @@ export function start(stage: Stage): View {
       ),
       part(words.say('start.may'), list(words.say('start.leave'), words.say('start.skip'))),
       fingerprintNotice(stage, 'fingerprint.compare'),
-      actions(way(stage, 'start.read', 'understood'), declineButton(stage)),
+      ways(stage, words.pick(consent.agree), 'understood'),
     ],
   };
 }
 
 export function protect(stage: Stage): View {
-  const { words, survey, memory } = stage;
-  const resumed = memory.token !== undefined;
-  const begin = resumed ? words.say('start.resume') : words.pick(survey.questionnaire.consent.agree);
+  const { words } = stage;
+  const begin = words.say(drawn(stage) ? 'start.resume' : 'protect.begin');
+  const cost = paragraph(words.say('protect.start', { button: begin }), 'muted');
   return {
     title: words.say('protect.title'),
     body: [
       ...protection(stage),
-      paragraph(words.say('protect.start'), 'muted'),
-      actions(
-        button(begin, () => {
-          stage.signal('started');
-        }),
-        declineButton(stage),
-      ),
+      ...(drawn(stage) ? [] : [cost]),
+      ways(stage, begin, 'started'),
     ],
   };
 }
@@ -71,9 +67,18 @@ export function declined(stage: Stage): View {
   };
 }
 
-function declineButton(stage: Stage): HTMLElement {
-  const label = stage.words.pick(stage.survey.questionnaire.consent.decline);
-  return second(label, () => {
+/** Onward or not: with the token in hand "not this time" would no longer be true; leaving is. */
+function ways(stage: Stage, label: string, signal: Signal): HTMLElement {
+  const { decline } = stage.survey.questionnaire.consent;
+  const onward = button(label, () => {
+    stage.signal(signal);
+  });
+  const not = second(stage.words.pick(decline), () => {
     stage.signal('declined');
   });
+  return actions(onward, ...(drawn(stage) ? [] : [not]));
+}
+
+function drawn({ memory }: Stage): boolean {
+  return memory.token !== undefined;
 }

@@ -7,7 +7,7 @@ import { actions, button, paragraph } from '../parts';
 import type { Item } from '../questionnaire';
 import type { Stage, View } from '../stage';
 import { nextStep, progressOf, shownIn, type Step } from '../steps';
-import { faultsOf } from '../validate';
+import { faultsOf, sentenceOf } from '../validate';
 
 export function step(stage: Stage): View {
   const { words, memory, survey, place } = stage;
@@ -34,12 +34,13 @@ export function step(stage: Stage): View {
 
 function fieldOf(stage: Stage, item: Item): Parameters<typeof card>[0] {
   const { memory, survey, words } = stage;
+  const fault = memory.faults.find(({ field }) => field === item.id);
   return {
     item,
     words,
     questionnaire: survey.questionnaire,
     answer: memory.answers.get(item.id),
-    fault: memory.faults.find(({ field }) => field === item.id)?.sentence,
+    fault: fault && sentenceOf(fault, words),
     choose: (answer) => {
       keep(memory.answers, item.id, answer);
     },
@@ -47,8 +48,8 @@ function fieldOf(stage: Stage, item: Item): Parameters<typeof card>[0] {
 }
 
 function goOn(stage: Stage, at: number, items: readonly Item[]): void {
-  const { memory, survey, words, place } = stage;
-  const faults = faultsOf(items, memory.answers, words);
+  const { memory, survey, place } = stage;
+  const faults = faultsOf(items, memory.answers);
   if (faults.length > 0) {
     stage.blame(faults);
     return;

@@ -21,13 +21,20 @@ export function closed(stage: Stage): View {
 }
 
 export function codeUnknown(stage: Stage): View {
-  return stop(stage, 'code_unknown.title', [stage.words.say('code_unknown.text')], otherCode(stage));
+  const { words } = stage;
+  const leave = second(words.say('exit.clear'), () => {
+    stage.leave();
+  });
+  return {
+    title: words.say('code_unknown.title'),
+    body: [paragraph(words.say('code_unknown.text')), actions(otherCode(stage), leave)],
+  };
 }
 
 export function codeUsed(stage: Stage): View {
   const { words } = stage;
   const texts = [words.say('code_used.text'), words.say('code_used.here'), words.say('code_used.help')];
-  return stop(stage, 'code_used.title', texts, otherCode(stage));
+  return stop(stage, 'code_used.title', texts, otherCode(stage, SECOND));
 }
 
 export function started(stage: Stage): View {
@@ -76,9 +83,10 @@ function reason({ words, memory }: Stage): string {
 
 /** The phone's own clock may be wrong; the servers decide. */
 function wrongClock(stage: Stage): HTMLElement {
-  return way(stage, 'early.clock', 'reconsidered', SECOND);
+  const signal = stage.memory.code === undefined ? 'discarded' : 'reconsidered';
+  return way(stage, 'early.clock', signal, SECOND);
 }
 
-function otherCode(stage: Stage): HTMLElement {
-  return way(stage, 'code_unknown.type', 'discarded', SECOND);
+function otherCode(stage: Stage, kind?: string): HTMLElement {
+  return way(stage, 'code_unknown.type', 'discarded', kind);
 }
