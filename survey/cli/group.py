@@ -32,6 +32,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "trust": "Let the servers of a home obey a researcher's key.",
         "serve": "Serve a room.",
         "account": "Make accounts of the administrator's page.",
+        "doctor": "Examine a home as a thief, an auditor or a stranger would.",
     },
     "Everybody": {
         "answer": "Answer a survey without a browser.",

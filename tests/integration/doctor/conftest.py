@@ -24,7 +24,7 @@ from survey.doctor.house import House
 from survey.doctor.rounds import Round
 from survey.doctor.stranger import stranger
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 WORST = (Grade.FINE, Grade.DOUBT, Grade.FAULT)
 
 

@@ -1,0 +1,67 @@
+"""``deploy/plainseal-backup``: a copy right after a flush, whole and without keys, or none."""
+
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from survey.config import CollectorConfig
+from survey.doctor import backups
+from survey.doctor.findings import Grade
+from tests.integration.storage.fixtures import sealing_seed, token_signing_key, world
+from tests.integration.storage.world import World
+
+__all__ = ["sealing_seed", "token_signing_key", "world"]
+SCRIPT = Path(__file__).parents[3] / "deploy" / "plainseal-backup"
+AT_ONCE = "0"  # minutes of patience
+
+
+def back_up(world: World, destination: Path) -> int:
+    folder = world.home / "collector"
+    command = [str(SCRIPT), str(folder), str(destination), AT_ONCE]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode
+
+
+@pytest.fixture
+def destination(tmp_path: Path) -> Path:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    return folder
+
+
+def grade(world: World) -> Grade:
+    finding = backups.examine(CollectorConfig.load(world.home))
+    assert finding is not None
+    return finding.grade
+
+
+def test_between_two_flushes_there_is_no_backup(world: World, destination: Path) -> None:
+    world.publish(invited=8)
+    for number in range(3):
+        world.answer(number)
+    assert back_up(world, destination) == 1
+    assert list(destination.iterdir()) == []
+    assert grade(world) is Grade.DOUBT
+
+
+def test_right_after_a_flush_the_whole_database_is_copied_and_no_key(
+    world: World, destination: Path
+) -> None:
+    world.publish(invited=8)
+    for number in range(2 * world.batch):
+        world.answer(number)
+    assert back_up(world, destination) == 0
+    assert [path.name for path in destination.iterdir()] == ["collector.sqlite3"]
+    assert (destination / "collector.sqlite3").stat().st_mode & 0o077 == 0
+    with closing(sqlite3.connect(destination / "collector.sqlite3")) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copy.execute("SELECT count(*) FROM spent").fetchone() == (2 * world.batch,)
+        assert copy.execute("SELECT count(*) FROM responses").fetchone() == (world.batch,)
+    assert grade(world) is Grade.FINE
+
+
+def test_a_folder_without_a_database_is_refused(world: World, destination: Path) -> None:
+    (world.home / "collector" / "collector.sqlite3").unlink()
+    assert back_up(world, destination) == 2
