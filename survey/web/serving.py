@@ -73,9 +73,9 @@ async def _serve(
 ) -> None:
     ending = _told_to_end()
     gateway = Gateway(application, Bodies(), THREADS)
-    server = _server(gateway, address, certificate)
+    server = server_of(gateway, address, certificate)
     serving = asyncio.create_task(server.serve())
-    await _listening(address)
+    await listening(address)
     when_ready()
     await ending.wait()
     # granian closes its port at once, and each connection when its answer is out
@@ -84,9 +84,10 @@ async def _serve(
     await gateway.finish(GRACE_SECONDS)
 
 
-def _server(
-    gateway: Gateway, address: tuple[str, int], certificate: tuple[Path, Path] | None
+def server_of(
+    gateway: Gateway, address: tuple[str, int], certificate: tuple[Path, Path] | None = None
 ) -> Server:
+    """Return granian's server of one gateway, on the event loop that runs."""
     certificate_file, key_file = certificate or (None, None)
     return Server(
         gateway,
@@ -111,7 +112,7 @@ def _told_to_end() -> asyncio.Event:
     return ending
 
 
-async def _listening(address: tuple[str, int]) -> None:
+async def listening(address: tuple[str, int]) -> None:
     """Return when the port takes a connection."""
     while True:
         with suppress(ConnectionRefusedError):
