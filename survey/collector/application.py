@@ -14,12 +14,13 @@ from sqlalchemy import Engine
 from survey.collector.closing import tidy
 from survey.collector.desk import Desk
 from survey.collector.flush import Flushing
+from survey.collector.models import SpentRow
 from survey.collector.views import views
 from survey.config import CollectorConfig
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
 from survey.storage.group_commit import GroupCommit
-from survey.storage.rewriting import checkpoint
+from survey.storage.rewriting import checkpoint, sweep
 from survey.storage.secret_files import SecretFiles
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
@@ -63,5 +64,10 @@ def _desk(
 def from_environment() -> Flask:
     """Return the collector of the home that `survey.web.serving.serve` was given."""
     app = create_app(CollectorConfig.load(home_from_environment(), os.environ))
-    start_ticking(partial(tidy, app.extensions["collector"]))
+    start_ticking(partial(_tick, app.extensions["collector"]))
     return app
+
+
+def _tick(desk: Desk) -> None:
+    tidy(desk)
+    sweep(desk.engine, SpentRow.__tablename__)

@@ -4,6 +4,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,11 +14,12 @@ from sqlalchemy import Engine
 from survey.config import IssuerConfig
 from survey.issuer.desk import Desk
 from survey.issuer.keys import IssuerKeys
+from survey.issuer.models import InvitationRow
 from survey.issuer.views import views
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
 from survey.storage.group_commit import GroupCommit
-from survey.storage.rewriting import Cycle, checkpoint
+from survey.storage.rewriting import Cycle, checkpoint, sweep
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
 from survey.web.serving import home_from_environment
@@ -60,5 +62,10 @@ def from_environment() -> Flask:
     """Return the issuer of the home that `survey.web.serving.serve` was given."""
     app = create_app(IssuerConfig.load(home_from_environment(), os.environ))
     desk: Desk = app.extensions["issuer"]
-    start_ticking(desk.tidy)
+    start_ticking(partial(_tick, desk))
     return app
+
+
+def _tick(desk: Desk) -> None:
+    desk.tidy()
+    sweep(desk.engine, InvitationRow.__tablename__)

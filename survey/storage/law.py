@@ -54,6 +54,9 @@ class Law(Protocol):
     def end_cycle(self, engine: Engine) -> None:
         """Let go of the write-ahead log, which holds everything in order of arrival."""
 
+    def sweep(self, engine: Engine, table: str) -> None:
+        """Let the disk forget in which order a table was written since the last time."""
+
     def rewrite(self, engine: Engine) -> None:
         """Write every table anew in the order of its key; file and log forget."""
 

@@ -10,6 +10,11 @@ def checkpoint(engine: Engine) -> None:
     law_of(engine).end_cycle(engine)
 
 
+def sweep(engine: Engine, table: str) -> None:
+    """Let the disk forget in which order a table was written, from time to time."""
+    law_of(engine).sweep(engine, table)
+
+
 def rewrite(engine: Engine) -> None:
     """Write every table anew in key order; nothing deleted is left in file or log."""
     law_of(engine).rewrite(engine)

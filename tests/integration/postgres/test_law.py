@@ -16,6 +16,7 @@ from survey.issuer import models as issuer
 from survey.protocol.codes import code_hash
 from survey.protocol.envelope import Envelope
 from survey.storage.databases import open_engine
+from survey.storage.rewriting import sweep
 from tests.integration.postgres.cluster import ROLE, Cluster
 from tests.integration.storage.world import SURVEY_ID, World
 
@@ -68,6 +69,30 @@ def test_place_and_transaction_tell_the_order_before_the_close_and_nothing_after
         with world.engine(room).connect() as connection:
             kept = inspect(connection)
             assert {index["name"] for index in kept.get_indexes(table)} == set()
+
+
+def test_a_sweep_while_it_collects_leaves_neither_place_nor_transaction_nor_log(
+    world: World,
+) -> None:
+    world.publish(invited=12)
+    came = arrivals(world, 11)
+    for (room, table), arrived in came.items():
+        if table != "responses":
+            sweep(world.engine(room), table)
+            places = by(world, room, table, "ctid")
+            assert places == sorted(places)
+            assert set(arrived) <= set(places)
+            assert transactions(world, room, table) == 1
+            before = world.fingerprint(room), file_of(world, room, table)
+            sweep(world.engine(room), table)
+            assert (world.fingerprint(room), file_of(world, room, table)) == before
+    written = world.files("collector")
+    assert all(written.count(leaf) <= 2 for leaf in came["collector", "responses"])
+
+
+def file_of(world: World, room: str, table: str) -> object:
+    with world.engine(room).connect() as connection:
+        return connection.execute(text(f"SELECT pg_relation_filepath('{table}')")).scalar_one()
 
 
 def test_after_the_close_each_ciphertext_is_once_on_the_whole_disk(world: World) -> None:
