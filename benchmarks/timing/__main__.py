@@ -1,4 +1,4 @@
-"""``python -m benchmarks.timing``: write the table into docs/threat-model.md; about ten minutes."""
+"""``python -m benchmarks.timing``: write the table into docs/threat-model.md; a quarter of an hour."""
 
 import sys
 from pathlib import Path
