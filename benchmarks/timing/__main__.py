@@ -1,4 +1,4 @@
-"""``python -m benchmarks.timing``: write the table into docs/threat-model.md; a quarter of an hour."""
+"""``python -m benchmarks.timing``: write the table into docs/threat-model.md (20 minutes)."""
 
 import sys
 from pathlib import Path
