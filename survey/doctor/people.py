@@ -1,6 +1,5 @@
 """Different hands: different users on one machine, different host names on the network."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -31,18 +30,16 @@ def examine(house: House) -> Iterator[Finding]:
 
 def _users(house: House) -> Iterator[Finding]:
     owners = {room.room: room.home.stat().st_uid for room in house.rooms}
-    shared = Counter(owners.values())
     for room in house.rooms:
-        others = ", ".join(
-            name for name, uid in owners.items() if uid == owners[room.room] and name != room.room
-        )
-        if shared[owners[room.room]] == 1:
+        others = [name for name in owners if owners[name] == owners[room.room]]
+        others.remove(room.room)
+        if not others:
             yield USERS.fine(room.room, "its user has no other room here")
         else:
             yield USERS.doubt(
                 room.room, "one user owns this room and {others}",
                 "chown -R plainseal-{name}: {path}",
-                others=others, name=room.room.replace("_", "-"), path=room.home,
+                others=", ".join(others), name=room.room.replace("_", "-"), path=room.home,
             )  # fmt: skip
 
 
