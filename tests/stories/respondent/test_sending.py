@@ -210,7 +210,7 @@ def test_a_waiting_envelope_tells_its_latest_moment_and_how_it_leaves(
     assert she.sees("关掉了，就要在")
     she.seals().waits_for("等待发送")
     assert re.search(r"最迟在\d+月\d+日 \d+:\d\d。", she.text)
-    assert she.sees("关掉了本页，请在")
+    assert she.sees("关掉了本页，就要在截止")
 
 
 # Counted where it is called, so that a story need not wait to see that nothing comes.
