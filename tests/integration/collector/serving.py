@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from survey.protocol.envelope import ENVELOPE_MEDIA_TYPE
 
 PATIENCE_SECONDS = 60.0
@@ -40,7 +42,9 @@ class Served:
         )
         end = time.monotonic() + PATIENCE_SECONDS
         while self.status("GET", "/readyz") != 200:
-            assert time.monotonic() < end, "the server did not start"
+            if time.monotonic() > end:
+                self.kill()
+                pytest.fail("the server did not start")
             time.sleep(0.05)
 
     def kill(self) -> None:
