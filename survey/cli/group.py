@@ -9,7 +9,7 @@ import click
 from analysis.errors import AnalysisError
 from questionnaires.errors import CompiledError, QuestionnaireError
 from survey.cli.refusals import in_words
-from survey.cli.words import say, teach_click
+from survey.cli.words import click_says, say, teach_click
 from survey.errors import SurveyError
 from survey.protocol.errors import ProtocolError
 
@@ -44,7 +44,28 @@ VERBS: Final = {verb: words for part in SECTIONS.values() for verb, words in par
 REFUSED: Final = 1
 
 
-class LazyGroup(click.Group):
+class Speaking(click.Command):
+    """A command that speaks the reader's language."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help."""
+        self.help = say(self.help or "")
+        super().format_help_text(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the line in the list of verbs."""
+        self.help = say(self.help or "")
+        return super().get_short_help_str(limit)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that shows the help; click keeps the one it made first."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = click_says("Show this message and exit.")
+        return option
+
+
+class LazyGroup(Speaking, click.Group):
     """A group whose commands stand in files of their own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -59,11 +80,6 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help."""
-        self.help = say(self.help or "")
-        super().format_help_text(ctx, formatter)
-
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without importing one."""
         for title, verbs in SECTIONS.items():
@@ -71,29 +87,14 @@ class LazyGroup(click.Group):
                 formatter.write_dl([(verb, say(words)) for verb, words in verbs.items()])
 
 
-class Verb(click.Command):
-    """A command whose help speaks the reader's language."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help."""
-        self.help = say(self.help or "")
-        super().format_help_text(ctx, formatter)
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the line in the list of verbs."""
-        self.help = say(self.help or "")
-        return super().get_short_help_str(limit)
+class Verb(Speaking):
+    """One verb."""
 
 
-class Verbs(click.Group):
-    """A verb with verbs of its own; they speak the reader's language, too."""
+class Verbs(Speaking, click.Group):
+    """A verb with verbs of its own."""
 
     command_class = Verb
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help."""
-        self.help = say(self.help or "")
-        super().format_help_text(ctx, formatter)
 
 
 class Argument(click.Argument):

@@ -24,6 +24,11 @@ def say(sentence: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def click_says(sentence: str) -> str:
+    """Return one of click's own sentences in the reader's language."""
+    return catalogs.dgettext(CLICK, sentence)
+
+
 def teach_click() -> None:
     """Let click look up its own sentences here; it asks gettext for the process's domain."""
     catalogs.bindtextdomain(CLICK, str(TRANSLATIONS))

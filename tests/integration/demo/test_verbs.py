@@ -71,7 +71,7 @@ def test_a_survey_is_run_by_hand_from_keys_to_verified_release(
     scores = json.loads(run("score", "--json", *at))["scores"]
     assert {"naive", "disbelief"} <= {each["id"] for each in scores}
     files = json.loads(run("release", "--json", *at))["files"]
-    assert len(json.loads(run("verify", files, "--json"))["verified"]) == 8
-    assert run("verify", *at).count("holds") == 8
+    assert len(json.loads(run("verify", files, "--json"))["verified"]) == 9
+    assert run("verify", *at).count("holds") == 9
     status = json.loads(run("status", "--json", *at))["surveys"]
     assert [(each["survey"], each["state"]) for each in status] == [(survey, "released")]
