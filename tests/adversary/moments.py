@@ -6,9 +6,11 @@ from types import MappingProxyType
 from typing import Final
 
 from tests.adversary.attacking import attack
-from tests.adversary.judging import Score, Truth
+from tests.adversary.judging import Score, Truth, confirmed, doubtful
 from tests.adversary.naive import control
+from tests.adversary.naive_postgres import control_in
 from tests.adversary.seizure.survey_run import Seizure
+from tests.integration.postgres.cluster import Cluster
 
 
 def after_close(seized: Seizure) -> list[Score]:
@@ -29,6 +31,22 @@ def within_the_waiting_batch(seized: Seizure) -> list[Score]:
 def naive_stores(seized: Seizure, folder: Path) -> list[Score]:
     """Judge the same people in stores as they are usually written."""
     return _judge(seized, control(seized.closed, seized.pairs, folder), [range(len(seized.people))])
+
+
+def naive_cluster(seized: Seizure, folder: Path, cluster: Cluster) -> list[Score]:
+    """Judge the same people in ordinary tables of PostgreSQL."""
+    taken = control_in(cluster, seized.closed, seized.pairs, folder)
+    return _judge(seized, taken, [range(len(seized.people))])
+
+
+def successes(
+    judge: Callable[[Seizure], list[Score]], seized: Seizure, again: Callable[[], Seizure]
+) -> list[Score]:
+    """Return the attacks that succeed; what chance may have done must succeed twice."""
+    scores = judge(seized)
+    if doubtful(scores):
+        return confirmed(scores, judge(again()))
+    return [score for score in scores if score.succeeds]
 
 
 def _judge(seized: Seizure, folder: Path, batches: Sequence[range]) -> list[Score]:

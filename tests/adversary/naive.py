@@ -48,7 +48,7 @@ Row = dict[str, bytes]
 
 def control(seized: Path, pairs: Sequence[tuple[str, str]], folder: Path) -> Path:
     """Write the rows of a seized survey down naively, in the true order; seize that."""
-    people = list(_rows(seized, pairs))
+    people = list(rows_in_order(seized, pairs))
     for home in ("issuer", "collector/spool"):
         (folder / "homes" / home).mkdir(parents=True)
     homes = folder / "homes"
@@ -56,12 +56,12 @@ def control(seized: Path, pairs: Sequence[tuple[str, str]], folder: Path) -> Pat
         for write in (_issuer, _ordinary, _hashed, _in_page, _deleted):
             open_databases.enter_context(write(homes, people))
         _files(homes / "collector", people)
-        return copy_all(homes, folder / "seized")
+        return copy_all(folder / "seized", homes)
 
 
-def _rows(seized: Path, pairs: Sequence[tuple[str, str]]) -> Iterator[Row]:
+def rows_in_order(seized: Path, pairs: Sequence[tuple[str, str]]) -> Iterator[Row]:
     """Yield what both servers held of each person."""
-    found = [row.values for each in Evidence(seized).databases for row in each.rows()]
+    found = [row for store in Evidence(seized).stores for row in store.values()]
     blobs = [{k: v for k, v in row.items() if isinstance(v, bytes)} for row in found]
     drawn = {row["code_hash"].hex(): row for row in blobs if "code_hash" in row}
     spent = {row["record"][388:420].hex(): row for row in blobs if "record" in row}

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from tests.adversary.judging import LINK, Score
-from tests.adversary.moments import MOMENTS, after_close, naive_stores
+from tests.adversary.moments import MOMENTS, after_close, naive_cluster, naive_stores
+from tests.adversary.seizure.over_postgres import running_cluster, seize_over_postgres
 from tests.adversary.seizure.survey_run import Seizure, seize
 
 SIDES: Final = {"who": "who drew", "what": "what came", LINK: "who gave what"}
@@ -23,10 +24,12 @@ people draw and send at once, one after the other (the worst case), every eighth
 answer, the collector is killed with `kill -9` in mid-batch and at a flush, and starts again. Every
 file of every home is copied twice: in mid-survey, between two requests, and after close. A program
 of its own (`tests/adversary/attacker`: no code of ours, no database library) is given the copy and
-nothing else. It reads SQLite's pages itself and puts forward every order it can find: keys, every
-column, row numbers, pages, places within pages, overflow pages, free pages, unallocated bytes,
-frames of the write-ahead log, raw offsets of every known piece of a row and of the heads and tails
-of ciphertexts, text of logs, names and times of files. Equal orders count once.
+nothing else. It reads pages itself and puts forward every order it finds: keys, every column, row
+numbers, pages, places within pages, overflow pages, free pages, unallocated bytes, frames of the
+write-ahead log; on PostgreSQL ctid, xmin, xmax, commands, TOAST, pg_wal and what pg_waldump says of
+it; raw offsets of every known piece of a row and of the heads and tails of ciphertexts, text of
+logs, names and times of files. Equal orders count once. On PostgreSQL one server keeps both rooms'
+tables, and autovacuum runs every second: both are harsher than in earnest.
 
 **exact**: people at their own place, in the worst batch; **rho**: Spearman's, against the true
 order or, in the rows "who gave what", of an order of the issuer against one of the collector. An
@@ -49,18 +52,39 @@ def report(sizes: Sequence[int]) -> Iterator[str]:
     """Yield the document's parts."""
     yield HEAD
     for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            seized = seize(Path(folder), size)
-            yield f"## {size} respondents, SQLite\n"
-            yield _summary(seized, Path(folder) / "naive")
-            yield f"### Every order after close, {size} respondents\n"
-            yield _orders(after_close(seized))
+        yield from _over_sqlite(size)
+        yield from _over_postgres(size)
     yield LIVE
 
 
-def _summary(seized: Seizure, folder: Path) -> str:
+def _over_sqlite(size: int) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        seized = seize(folder, size)
+        yield from _chapter(f"{size} respondents, SQLite", seized, naive_stores(seized, folder))
+
+
+def _over_postgres(size: int) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as name, running_cluster() as cluster:
+        folder = Path(name)
+        if cluster is None:
+            yield f"## {size} respondents, PostgreSQL\n\nNot on this machine: nothing was seized.\n"
+            return
+        seized = seize_over_postgres(folder, size, cluster)
+        control = naive_cluster(seized, folder, cluster)
+        yield from _chapter(f"{size} respondents, PostgreSQL", seized, control)
+
+
+def _chapter(title: str, seized: Seizure, control: list[Score]) -> Iterator[str]:
+    yield f"## {title}\n"
+    yield _summary(seized, control)
+    yield f"### Every order after close: {title}\n"
+    yield _orders(after_close(seized))
+
+
+def _summary(seized: Seizure, control: list[Score]) -> str:
     judged = {name: judge(seized) for name, judge in MOMENTS.items()}
-    judged["the control: naive stores"] = naive_stores(seized, folder)
+    judged["the control: naive stores"] = control
     lines = [
         "| when | order of | orders tried | most exact | greatest rho | better than guessing |",
         "|---|---|---:|---:|---:|---|",

@@ -57,7 +57,7 @@ def test_the_log_is_laid_over_the_file(tmp_path: Path) -> None:
             database.execute("INSERT INTO some VALUES (?, zeroblob(500))", (number,))
         log = path.with_name("some.sqlite3-wal").read_bytes()
         seized = embedded.Database("some", path.read_bytes(), log)
-        assert [row.cell.rowid for row in seized.rows() if "b" in row.values] == list(range(50))
+        assert sum("b" in row for row in seized.values()) == 50
         assert len(seized.frames) > 50
 
 

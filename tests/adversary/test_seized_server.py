@@ -11,25 +11,16 @@ import pytest
 
 from tests.adversary.attacker.evidence import Evidence
 from tests.adversary.attacking import attack
-from tests.adversary.judging import LINK, Score, confirmed, doubtful
+from tests.adversary.judging import LINK, Score
 from tests.adversary.moments import (
     after_close,
     naive_stores,
+    successes,
     within_flushed_batches,
     within_the_waiting_batch,
 )
 from tests.adversary.naive import GIVEN_AWAY
 from tests.adversary.seizure.survey_run import Seizure
-
-Judge = Callable[[Seizure], list[Score]]
-
-
-def successes(judge: Judge, seized: Seizure, again: Callable[[], Seizure]) -> list[Score]:
-    """Return the attacks that succeed; what chance may have done must succeed twice."""
-    scores = judge(seized)
-    if doubtful(scores):
-        return confirmed(scores, judge(again()))
-    return [score for score in scores if score.succeeds]
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,8 @@ def attack(folder: Path) -> list[dict[str, Any]]:
 
 
 def _rows(evidence: Evidence) -> Iterator[Mapping[str, Value]]:
-    for database in evidence.databases:
-        yield from (row.values for row in database.rows())
+    for store in evidence.stores:
+        yield from store.values()
     for name, data in evidence.files.items():
         if name.endswith("audit-records"):
             yield from published(data)

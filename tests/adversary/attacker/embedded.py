@@ -1,13 +1,13 @@
 """Every order a SQLite database can suggest, its write-ahead log and its free space included."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from tests.adversary.attacker.images import Frame, Image, frames_of
 from tests.adversary.attacker.orderings import Ordering, from_hits
-from tests.adversary.attacker.records import Row, Table, rows, tables
+from tests.adversary.attacker.records import Row, Table, Value, rows, tables
 from tests.adversary.attacker.search import Finder, Hit
 
 PLACES: Final[dict[str, Callable[[Row], Any]]] = {
@@ -49,10 +49,10 @@ class Database:
             for table in tables(image):
                 yield f"{name}, {table.name}", image, table
 
-    def rows(self) -> Iterator[Row]:
+    def values(self) -> Iterator[Mapping[str, Value]]:
         """Yield every row of every image."""
         for _name, image, table in self.tables():
-            yield from rows(image, table)
+            yield from (row.values for row in rows(image, table))
 
     def orderings(self, finder: Finder) -> Iterator[Ordering]:
         """Yield what each place suggests."""

@@ -7,10 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from tests.adversary.attacker.cluster import MARK, Cluster
 from tests.adversary.attacker.embedded import Database
 from tests.adversary.attacker.images import Image
 from tests.adversary.attacker.orderings import Ordering, from_hits
 from tests.adversary.attacker.search import Finder, Hit
+from tests.adversary.attacker.stores import Store
 
 LISTING: Final = "listing.json"
 LOG_SUFFIX: Final = "-wal"
@@ -37,19 +39,32 @@ class Evidence:
         return found
 
     @cached_property
-    def databases(self) -> list[Database]:
-        """Every SQLite database, with its log if one lies beside it."""
-        logs = {name: data for name, data in self.files.items() if name.endswith(LOG_SUFFIX)}
-        return [
-            Database(name, data, logs.get(name + LOG_SUFFIX, b""))
-            for name, data in self.files.items()
-            if Image.is_one(data) or name + LOG_SUFFIX in logs
-        ]
+    def stores(self) -> list[Store]:
+        """Every database, whichever kind."""
+        return [*self._embedded(), *self._clusters()]
+
+    def _embedded(self) -> Iterator[Database]:
+        """Yield every SQLite database, with its log if one lies beside it."""
+        for name, data in self.files.items():
+            log = self.files.get(name + LOG_SUFFIX, b"")
+            if log or Image.is_one(data):
+                yield Database(name, data, log)
+
+    def _clusters(self) -> Iterator[Cluster]:
+        """Yield every data directory of PostgreSQL."""
+        marks = (name for name in self.files if name.endswith(f"/{MARK}") and "/base/" not in name)
+        for home in (mark.removesuffix(f"/{MARK}") for mark in marks):
+            inside = {
+                name.removeprefix(f"{home}/"): data
+                for name, data in self.files.items()
+                if name.startswith(f"{home}/")
+            }
+            yield Cluster(home, self.folder / home, inside)
 
     def orderings(self, finder: Finder, texts: Finder) -> Iterator[Ordering]:
         """Yield every order that anything here suggests."""
-        for database in self.databases:
-            yield from database.orderings(finder)
+        for store in self.stores:
+            yield from store.orderings(finder)
         hits = {name: finder.find(data) for name, data in self.files.items()}
         for name, found in hits.items():
             yield from from_hits(f"{name}, raw bytes", found)

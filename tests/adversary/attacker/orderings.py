@@ -24,6 +24,11 @@ class Guess:
     people: tuple[str, ...]
 
 
+def once(people: Iterable[str]) -> tuple[str, ...]:
+    """Return people in order, each at her first place."""
+    return tuple(dict.fromkeys(people))
+
+
 def from_hits(place: str, hits: Sequence[Hit]) -> Iterator[Ordering]:
     """Yield for each kind of tag the order of first and of last occurrence."""
     kinds = dict.fromkeys((hit.trace.side, hit.trace.kind) for hit in hits)
@@ -31,8 +36,8 @@ def from_hits(place: str, hits: Sequence[Hit]) -> Iterator[Ordering]:
         people = [
             hit.trace.person for hit in hits if (hit.trace.side, hit.trace.kind) == (side, kind)
         ]
-        yield Ordering(side, f"{place}: {kind}", _once(people))
-        yield Ordering(side, f"{place}: {kind}, last", tuple(reversed(_once(reversed(people)))))
+        yield Ordering(side, f"{place}: {kind}", once(people))
+        yield Ordering(side, f"{place}: {kind}, last", tuple(reversed(once(reversed(people)))))
 
 
 def distinct(orderings: Iterable[Ordering]) -> list[Guess]:
@@ -46,7 +51,3 @@ def distinct(orderings: Iterable[Ordering]) -> list[Guess]:
         for (side, people), names in places.items()
         if len(people) > 1
     ]
-
-
-def _once(people: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(people))

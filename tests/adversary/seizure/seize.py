@@ -3,29 +3,41 @@
 import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import httpx
 
 from tests.adversary.attacker.evidence import LISTING
 
-PUBLIC = ("head", "leaves.bin", "audit-records", "issuer-statement")
+DATABASE: Final = Path("postgres")
+PUBLIC: Final = ("head", "leaves.bin", "audit-records", "issuer-statement")
 
 
-def copy_all(homes: Path, to: Path) -> Path:
-    """Copy a folder with times; note times, inodes and directory places first."""
+def copy_all(to: Path, homes: Path, served: Path | None = None) -> Path:
+    """Copy a folder, and a database server's, with times; note what the file system knows."""
+    found = {path: path.relative_to(homes) for path in _walk(homes)}
+    if served:
+        found |= {path: DATABASE / path.relative_to(served) for path in _walk(served)}
     listing = {}
-    for place, path in enumerate(_walk(homes)):
-        known = path.stat()
-        listing[str(path.relative_to(homes))] = {
-            "modification time": known.st_mtime_ns,
-            "change time": known.st_ctime_ns,
-            "inode": known.st_ino,
-            "directory place": place,
-        }
-    shutil.copytree(homes, to)
+    for number, (path, name) in enumerate(found.items()):
+        with suppress(FileNotFoundError):  # a server that runs may remove a file meanwhile
+            known = path.stat()
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, to / name)
+            listing[str(name)] = _entry(known, number)
     (to / LISTING).write_text(json.dumps(listing))
     return to
+
+
+def _entry(known: os.stat_result, number: int) -> dict[str, int]:
+    return {
+        "modification time": known.st_mtime_ns,
+        "change time": known.st_ctime_ns,
+        "inode": known.st_ino,
+        "directory place": number,
+    }
 
 
 def download_public(collector: str, survey_id: str, to: Path, client: httpx.Client) -> None:
@@ -41,5 +53,5 @@ def _walk(folder: Path) -> list[Path]:
     found = []
     for entry in os.scandir(folder):
         path = Path(entry.path)
-        found += _walk(path) if entry.is_dir() else [path]
+        found += _walk(path) if entry.is_dir() else [path] * path.is_file()
     return found

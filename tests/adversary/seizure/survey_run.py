@@ -2,8 +2,10 @@
 
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import httpx
@@ -29,6 +31,7 @@ QUESTIONNAIRE: Final = "fault_tolerance"
 SILENT: Final = 10  # invited who do not answer
 BATCH: Final = 20  # the collector's own default
 INTO_A_BATCH: Final = 13  # the first folder is copied this many people after a flush
+EMBEDDED: Final = MappingProxyType[str, str]({})
 KILLED_AT: Final = frozenset({2 * BATCH - INTO_A_BATCH})  # the middle of the first batch
 
 
@@ -58,11 +61,19 @@ class Seizure:
         return [range(self.seen - INTO_A_BATCH, self.seen)]
 
 
-def seize(folder: Path, respondents: int) -> Seizure:
-    """Run a survey in ``folder`` and copy its servers' homes twice."""
+def seize(
+    folder: Path,
+    respondents: int,
+    databases: Mapping[str, str] = EMBEDDED,
+    served: Path | None = None,
+) -> Seizure:
+    """Run a survey in ``folder``; copy its servers' homes twice, and a database server's folder.
+
+    ``databases`` are URLs by room; without one a room keeps its own SQLite file.
+    """
     homes = folder / "servers"
     rooms = {name: Room(name, homes) for name in ROOMS}
-    desk = _set_up(folder, rooms)
+    desk = _set_up(folder, rooms, databases)
     seen = respondents // 2 // BATCH * BATCH + INTO_A_BATCH
     client = httpx.Client(trust_env=False)
     with client, running(list(rooms.values())):
@@ -71,10 +82,10 @@ def seize(folder: Path, respondents: int) -> Seizure:
         links = links_of(survey)[:respondents]
         secrets.SystemRandom().shuffle(links)
         people = crowd.answer(links[:seen], 0, KILLED_AT)
-        collecting = copy_all(homes, folder / "seized while collecting")
+        collecting = copy_all(folder / "seized while collecting", homes, served)
         people += crowd.answer(links[seen:], seen, frozenset({_flushing(respondents)}))
         assert close(desk, survey, client).state is State.CLOSED
-        closed = copy_all(homes, folder / "seized after close")
+        closed = copy_all(folder / "seized after close", homes, served)
         collector = rooms["collector"].origin
         download_public(collector, survey.survey_id, closed / "public", client)
     return Seizure(collecting, closed, people, seen)
@@ -90,12 +101,13 @@ def _restart(room: Room) -> None:
     room.start()
 
 
-def _set_up(folder: Path, rooms: dict[str, Room]) -> Desk:
+def _set_up(folder: Path, rooms: dict[str, Room], databases: Mapping[str, str]) -> Desk:
     origins = {f"{name}_origin": room.origin for name, room in rooms.items()}
     desk = Desk.create(folder / "desk", secrets.token_bytes, **origins)
     trusted = (b64u(desk.identity_key),)
     for name, room in rooms.items():
-        SERVERS[name].create(room.home, origin=room.origin, trusted_keys=trusted)
+        more = {"database": databases[name]} if name in databases else {}
+        SERVERS[name].create(room.home, origin=room.origin, trusted_keys=trusted, **more)
     return desk
 
 
