@@ -53,6 +53,7 @@ class RoomConfig:
         try:
             (folder / "secrets").mkdir(parents=True, exist_ok=True)
             (folder / "secrets").chmod(0o700)
+            folder.chmod(0o700)  # times and sizes of what is inside tell when somebody answered
             (folder / "config.toml").write_text(tomlkit.dumps(_plain(values)), "utf-8")
             (folder / "layout").write_text(LAYOUT)
         except OSError as error:
@@ -162,7 +163,7 @@ def check_layout(folder: Path) -> None:
     try:
         layout = (folder / "layout").read_text()
     except OSError as error:
-        raise HomeUnusable(f"{folder} is not a home of this room") from error
+        raise HomeUnusable(f"{folder} is not a home of this room: run survey init first") from error
     if layout != LAYOUT:
         raise HomeUnusable(f"{folder} has another layout ({layout.strip()!r})")
 

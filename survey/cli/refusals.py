@@ -40,7 +40,7 @@ FILLED: Final = (  # as they stand where they are raised; the more particular on
     "{error}: end that program or choose another --port",
     "port {port} on {host} cannot be used: {error.strerror}",
     "{home} cannot be used: {error.strerror or error}",
-    "{folder} is not a home of this room",
+    "{folder} is not a home of this room: run survey init first",
     "{folder} is set up already: edit its config.toml",
     "{folder} cannot be made: {error.strerror}",
     "{folder} is not writable: {error.strerror}",

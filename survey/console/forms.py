@@ -20,4 +20,4 @@ class SignOutForm(FlaskForm):  # type: ignore[misc] # as above
 def protect(app: Flask, exempt: Blueprint) -> None:
     """Ask every form for its token, but not the blueprint whose bytes are signed."""
     CSRFProtect(app).exempt(exempt)
-    app.context_processor(lambda: {"sign_out": SignOutForm()})
+    app.context_processor(lambda: {"sign_out": SignOutForm(formdata=None)})

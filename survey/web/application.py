@@ -1,6 +1,7 @@
 """A Flask application without session, secret or log of visitors."""
 
 import logging
+from types import TracebackType
 from typing import TextIO, cast
 
 from flask import Flask, Response, request
@@ -8,7 +9,7 @@ from flask.logging import wsgi_errors_stream
 
 from survey.errors import SurveyError
 from survey.web.bodies import LARGEST_BYTES
-from survey.web.problems import register_problems
+from survey.web.problems import log_fault, register_problems
 
 REFUSAL = "plainseal.refusal"  # in the environ: why a body was not received
 
@@ -31,7 +32,7 @@ def bare_app(import_name: str, origin: str) -> Flask:
 
     ``origin`` is the room's own; Strict-Transport-Security is sent where it is https.
     """
-    app = Flask(import_name, static_folder=None)
+    app = _Discreet(import_name, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BYTES
     app.config["ORIGIN"] = origin
     _keep_faults_only(app)
@@ -42,6 +43,17 @@ def bare_app(import_name: str, origin: str) -> Flask:
         app.after_request(_require_https)
     app.add_url_rule("/healthz", "healthz", _healthz)
     return app
+
+
+class _Discreet(Flask):
+    """Logs where a fault happened: Flask's own line names the path and what the error says."""
+
+    def log_exception(
+        self,
+        exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
+    ) -> None:
+        """Log the class and the places."""
+        log_fault(self, exc_info[1], exc_info[2])
 
 
 def _keep_faults_only(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """Refusals as problem documents (RFC 9457): ``type`` is ``urn:asv1:<code>``."""
 
 from traceback import format_tb
+from types import TracebackType
 
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
@@ -48,7 +49,11 @@ def _of_http(error: Exception) -> Response:
 
 
 def _of_fault(error: Exception) -> Response:
-    """Log where it happened, not what it said: the text of an error could hold an answer."""
-    where = "".join(format_tb(error.__traceback__))
-    current_app.logger.error("%s\n%s", type(error).__name__, where)
+    """Answer with nothing of the error."""
+    log_fault(current_app, error, error.__traceback__)
     return problem("internal", 500, "Something went wrong on this server.")
+
+
+def log_fault(app: Flask, error: object, trace: TracebackType | None) -> None:
+    """Log where it happened, not what it said: the text of an error could hold an answer."""
+    app.logger.error("%s\n%s", type(error).__name__, "".join(format_tb(trace)))

@@ -78,6 +78,20 @@ def test_a_fault_leaves_its_place_but_neither_words_nor_time(
     assert "in fault" in logged
 
 
+def test_a_fault_that_no_handler_catches_is_logged_without_its_path_and_text(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(_error: Exception) -> Response:
+        raise RuntimeError(SECRET)
+
+    app.register_error_handler(RuntimeError, fails)
+    app.test_client().get("/fault")
+    logged = capsys.readouterr().err
+    assert "RuntimeError" in logged
+    assert SECRET not in logged
+    assert "/fault" not in logged
+
+
 def test_no_session_can_be_written_and_no_cookie_is_sent(app: Flask) -> None:
     answer = app.test_client().get("/session")
     assert answer.status_code == 500
