@@ -26,7 +26,7 @@ def show(outcome: Outcome) -> None:
     console.print(_table(outcome))
     console.print(
         say(
-            "{missed} of {shown} planted means lie outside their 95 % interval (marked *); "
+            "{missed} of {shown} planted means lie outside their interval of 95 per cent (marked *); "
             "by chance about 1 in 20 does.",
             missed=len(outcome.missed),
             shown=len(outcome.recovered),
