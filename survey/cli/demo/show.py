@@ -26,8 +26,8 @@ def show(outcome: Outcome) -> None:
     console.print(_table(outcome))
     console.print(
         say(
-            "{missed} of {shown} planted means lie outside their interval of 95 per cent (marked *); "
-            "by chance about 1 in 20 does.",
+            "{missed} of {shown} planted means lie outside their interval of 95 per cent "
+            "(marked *); by chance about 1 in 20 does.",
             missed=len(outcome.missed),
             shown=len(outcome.recovered),
         )
