@@ -1,8 +1,9 @@
 """Tokens and submissions per second over HTTP, beside the floor measured in the same run.
 
-``python benchmarks/issue_submit.py [--people N] [--clients C]`` prints one JSON object. The
-floor: blind signing alone in this process, an INSERT and COMMIT per request under the same
-pragmas, and a granian route that does nothing.
+``python benchmarks/issue_submit.py [--people N] [--clients C] [--database URL]`` prints one JSON
+object. The floor: blind signing alone in this process, an INSERT and COMMIT per request under the
+same storage law, and a granian route that does nothing. ``{room}`` in the URL stands for issuer,
+collector and floor: ``postgresql+psycopg://bench@/{room}``; without one, SQLite.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Column, LargeBinary, MetaData, Table, insert
 
 from survey.config import CollectorConfig, IssuerConfig, ServerConfig
 from survey.protocol import signing, unsealing
@@ -59,11 +60,14 @@ class Person:
 class Server:
     """One room under granian."""
 
-    def __init__(self, kind: type[ServerConfig], home: Path, trusted: str) -> None:
+    def __init__(self, kind: type[ServerConfig], home: Path, trusted: str, database: str) -> None:
         """Make its home and start it."""
         self.room, self.port = kind.room, _free_port()
         self.origin = f"http://localhost:{self.port}"
-        kind.create(home, origin=self.origin, trusted_keys=(trusted,), rate=1_000_000)
+        kind.create(
+            home, origin=self.origin, trusted_keys=(trusted,), rate=1_000_000,
+            database=database.format(room=self.room),
+        )  # fmt: skip
         self.process = subprocess.Popen(
             [sys.executable, "-c", SERVE, self.room, str(home), str(self.port)]
         )
@@ -119,12 +123,12 @@ def _rate(clients: int, work: list[Any], one: Callable[[Any], None]) -> dict[str
 class Bench:
     """A published survey and its people."""
 
-    def __init__(self, home: Path, people: int) -> None:
+    def __init__(self, home: Path, people: int, database: str) -> None:
         """Start both servers and publish."""
         self.seed, self.sequence = secrets.token_bytes(32), 0
         trusted = b64u(signing.public_key(self.seed))
-        self.issuer = Server(IssuerConfig, home, trusted)
-        self.collector = Server(CollectorConfig, home, trusted)
+        self.issuer = Server(IssuerConfig, home, trusted, database)
+        self.collector = Server(CollectorConfig, home, trusted, database)
         codes = [new_code(secrets.token_bytes) for _ in range(people)]
         self.manifest = self._publish([code_hash(SURVEY_ID, code) for code in codes])
         self.people = [self._person(code) for code in codes]
@@ -267,17 +271,19 @@ def signing_floor(rounds: int = 200) -> float:
     return round(rounds / (time.perf_counter() - begun), 1)
 
 
-def commit_floor(folder: Path, rounds: int = 200) -> float:
-    """Return transactions per second of one INSERT and COMMIT each, under the same pragmas."""
-    engine = open_engine(sqlite_url(folder / "floor.sqlite3"))
-    with writing(engine) as session:
-        session.execute(text("CREATE TABLE t (k BLOB PRIMARY KEY, v BLOB) WITHOUT ROWID"))
+def commit_floor(url: str, rounds: int = 200) -> float:
+    """Return transactions per second of one INSERT and COMMIT each, under the same law."""
+    engine = open_engine(url)
+    key, value = Column("k", LargeBinary, primary_key=True), Column("v", LargeBinary)
+    table = Table("floor", MetaData(), key, value, sqlite_with_rowid=False)
+    table.create(engine)
     begun = time.perf_counter()
     for _ in range(rounds):
         values = {"k": secrets.token_bytes(32), "v": secrets.token_bytes(PLAINTEXT_BYTES + 1588)}
         with writing(engine) as session:
-            session.execute(text("INSERT INTO t VALUES (:k, :v)"), values)
+            session.execute(insert(table), values)
     elapsed = time.perf_counter() - begun
+    table.drop(engine)
     engine.dispose()
     return round(rounds / elapsed, 1)
 
@@ -287,11 +293,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=500)
     parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--database", default="")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), options.people)
+        bench = Bench(Path(folder), options.people, options.database)
         issued, signatures = bench.issue(options.clients)
         submitted = bench.submit(options.clients, bench.envelopes(signatures))
+        floor = options.database.format(room="floor") or sqlite_url(Path(folder) / "floor.sqlite3")
         figures = {
             "people": options.people,
             "clients": options.clients,
@@ -299,7 +307,7 @@ def main() -> None:
             "submit": submitted,
             "floor": {
                 "sign_per_second": signing_floor(),
-                "commit_per_request_per_second": commit_floor(Path(folder)),
+                "commit_per_request_per_second": commit_floor(floor),
                 "idle_route": bench.idle_route(options.clients, options.people),
             },
         }

@@ -8,10 +8,12 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from survey.collector.models import InboxRow, ResponseRow
+from survey.storage.columns import plain
 from survey.storage.databases import UNTRACKED, empty, hold
 
 READ_AT_ONCE: Final = 64
-KEEP: Final = insert(InboxRow)  # built once, executed for every submission
+KEEP: Final = insert(plain(InboxRow))  # built once, executed for every submission
+REST: Final = insert(plain(ResponseRow))
 WAITING: Final = select(InboxRow.leaf, InboxRow.survey_id, InboxRow.ciphertext).order_by(
     InboxRow.leaf
 )
@@ -70,7 +72,7 @@ def put_back(session: Session, payloads: Sequence[Payload]) -> None:
 def put_to_rest(session: Session, payloads: Sequence[Payload]) -> None:
     """Write ciphertexts into the responses, in the order given."""
     if payloads:
-        session.execute(insert(ResponseRow), [vars(payload) for payload in payloads])
+        session.execute(REST, [vars(payload) for payload in payloads])
 
 
 def responses(session: Session, survey_id: str, after: bytes) -> list[Payload]:

@@ -51,10 +51,10 @@ def accept(
 ) -> None:
     """Keep a checked envelope, once; the same entry again changes nothing, even after close."""
     survey_id = terms.manifest.survey_id
-    stored = store.find_record(session, survey_id, record.token.nonce)
+    step, stored = store.standing(session, survey_id, record.token.nonce)
     if stored is not None and stored.entry == record.entry:
         return
-    _check_open(session, terms, now)
+    _check_open(terms, step, now)
     if stored is None:
         store.spend(session, survey_id, record)
     else:
@@ -62,12 +62,12 @@ def accept(
     payloads.keep(session, survey_id, record.leaf, ciphertext)
 
 
-def _check_open(session: Session, terms: Terms, now: int) -> None:
+def _check_open(terms: Terms, step: Step, now: int) -> None:
     if now < terms.manifest.starts:
         raise SurveyNotStarted
     if now >= terms.manifest.submit_until:
         raise SurveyClosed
-    if store.step(session, terms.manifest.survey_id) >= Step.ENDED:
+    if step >= Step.ENDED:
         raise SurveyClosed
 
 

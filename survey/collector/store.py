@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from survey.errors import CommandRefused, SequenceConflict
 from survey.protocol.envelope import AuditRecord
 from survey.protocol.lifecycle import State
 from survey.protocol.statements import Head
+from survey.storage.columns import plain
 from survey.storage.databases import UNTRACKED
 
 # built once: SQLAlchemy takes longer to build a statement than SQLite to obey it
@@ -26,11 +27,17 @@ SURVEYS: Final = select(
     SurveyRow.statement,
     SurveyRow.head,
 )
-STEP: Final = select(SurveyRow.step).where(SurveyRow.survey_id == bindparam("survey_id"))
-ONE_RECORD: Final = select(SpentRow.record).where(
-    SpentRow.survey_id == bindparam("survey_id"), SpentRow.nonce == bindparam("nonce")
+surveys, spent = plain(SurveyRow), plain(SpentRow)
+STANDING: Final = (  # one journey to the database for all that a submission must know
+    select(surveys.c.step, spent.c.record)
+    .outerjoin_from(
+        surveys,
+        spent,
+        and_(spent.c.survey_id == surveys.c.survey_id, spent.c.nonce == bindparam("nonce")),
+    )
+    .where(surveys.c.survey_id == bindparam("survey_id"))
 )
-SPEND: Final = insert(SpentRow)
+SPEND: Final = insert(spent)
 
 
 class Step(IntEnum):
@@ -108,15 +115,10 @@ def advance(session: Session, survey_id: str, step: Step) -> None:
     session.execute(change, execution_options=UNTRACKED)
 
 
-def find_record(session: Session, survey_id: str, nonce: bytes) -> AuditRecord | None:
-    """Return the audit record under a nonce, or None."""
-    record = session.execute(ONE_RECORD, {"survey_id": survey_id, "nonce": nonce}).scalar()
-    return None if record is None else AuditRecord.from_bytes(record)
-
-
-def step(session: Session, survey_id: str) -> Step:
-    """Return how far a survey has come: all that a submission must read of it."""
-    return Step(session.execute(STEP, {"survey_id": survey_id}).scalar_one())
+def standing(session: Session, survey_id: str, nonce: bytes) -> tuple[Step, AuditRecord | None]:
+    """Return how far a survey has come and what stands under a nonce: all a submission reads."""
+    found, record = session.execute(STANDING, {"survey_id": survey_id, "nonce": nonce}).one()
+    return Step(found), None if record is None else AuditRecord.from_bytes(record)
 
 
 def spend(session: Session, survey_id: str, record: AuditRecord) -> None:

@@ -61,4 +61,4 @@ class Law(Protocol):
         """Write every table anew in the order of its key; file and log forget."""
 
     def size(self, engine: Engine) -> int:
-        """Return how many bytes the tables take."""
+        """Return how many bytes the tables take, or 0 where their growth asks for nothing."""

@@ -21,7 +21,7 @@ def rewrite(engine: Engine) -> None:
 
 
 def size(engine: Engine) -> int:
-    """Return how many bytes the tables take."""
+    """Return how many bytes the tables take, or 0 where their growth asks for nothing."""
     return law_of(engine).size(engine)
 
 
@@ -34,7 +34,8 @@ class Doubling:
 
     def rewrite_if_due(self, engine: Engine) -> None:
         """Rewrite if the tables have doubled since the last time."""
-        if size(engine) >= self._next:
+        grown = size(engine)
+        if grown and grown >= self._next:
             rewrite(engine)
             self._next = 2 * size(engine)
 
