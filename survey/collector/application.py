@@ -20,7 +20,7 @@ from survey.config import CollectorConfig
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
 from survey.storage.group_commit import GroupCommit
-from survey.storage.rewriting import checkpoint, sweep
+from survey.storage.rewriting import Sweeping, checkpoint
 from survey.storage.secret_files import SecretFiles
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
@@ -64,10 +64,11 @@ def _desk(
 def from_environment() -> Flask:
     """Return the collector of the home that `survey.web.serving.serve` was given."""
     app = create_app(CollectorConfig.load(home_from_environment(), os.environ))
-    start_ticking(partial(_tick, app.extensions["collector"]))
+    sweep = Sweeping(SpentRow.__tablename__, time.monotonic)
+    start_ticking(partial(_tick, app.extensions["collector"], sweep))
     return app
 
 
-def _tick(desk: Desk) -> None:
+def _tick(desk: Desk, sweep: Sweeping) -> None:
     tidy(desk)
-    sweep(desk.engine, SpentRow.__tablename__)
+    sweep(desk.engine)

@@ -19,7 +19,7 @@ from survey.issuer.views import views
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
 from survey.storage.group_commit import GroupCommit
-from survey.storage.rewriting import Cycle, checkpoint, sweep
+from survey.storage.rewriting import Cycle, Sweeping, checkpoint
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
 from survey.web.serving import home_from_environment
@@ -62,10 +62,11 @@ def from_environment() -> Flask:
     """Return the issuer of the home that `survey.web.serving.serve` was given."""
     app = create_app(IssuerConfig.load(home_from_environment(), os.environ))
     desk: Desk = app.extensions["issuer"]
-    start_ticking(partial(_tick, desk))
+    sweep = Sweeping(InvitationRow.__tablename__, time.monotonic)
+    start_ticking(partial(_tick, desk, sweep))
     return app
 
 
-def _tick(desk: Desk) -> None:
+def _tick(desk: Desk, sweep: Sweeping) -> None:
     desk.tidy()
-    sweep(desk.engine, InvitationRow.__tablename__)
+    sweep(desk.engine)

@@ -1,18 +1,19 @@
 """Rewriting tables in key order, so that the disk forgets in which order it was written."""
 
+from collections.abc import Callable
+from math import inf
+from typing import Final
+
 from sqlalchemy import Engine
 
 from survey.storage.databases import law_of
+
+REST: Final = 20
 
 
 def checkpoint(engine: Engine) -> None:
     """Let go of the write-ahead log, which holds everything in order of arrival."""
     law_of(engine).end_cycle(engine)
-
-
-def sweep(engine: Engine, table: str) -> None:
-    """Let the disk forget in which order a table was written, from time to time."""
-    law_of(engine).sweep(engine, table)
 
 
 def rewrite(engine: Engine) -> None:
@@ -23,6 +24,28 @@ def rewrite(engine: Engine) -> None:
 def size(engine: Engine) -> int:
     """Return how many bytes the tables take, or 0 where their growth asks for nothing."""
     return law_of(engine).size(engine)
+
+
+class Sweeping:
+    """Now and then let the disk forget in which order a table was written.
+
+    It rests twenty times as long as it took, so that a large table costs a twentieth of the time.
+    """
+
+    def __init__(self, table: str, clock: Callable[[], float]) -> None:
+        """Begin rested."""
+        self._table = table
+        self._clock = clock
+        self._rested = -inf
+
+    def __call__(self, engine: Engine) -> None:
+        """Sweep, unless it is resting."""
+        begun = self._clock()
+        if begun < self._rested:
+            return
+        law_of(engine).sweep(engine, self._table)
+        ended = self._clock()
+        self._rested = ended + REST * (ended - begun)
 
 
 class Doubling:

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,16 +83,18 @@ class Cluster:
 
     def kill(self) -> None:
         """End it and its children as a power cut would."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
         end = time.monotonic() + PATIENCE_SECONDS
-        while self._children():
-            assert time.monotonic() < end
+        while living := self._living():
+            for process in living:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            self.process.wait()
+            assert time.monotonic() < end, "a child of PostgreSQL lives on"
             time.sleep(0.01)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _children(self) -> list[int]:
-        """Return what lives of its session still: each child has a process group of its own."""
+    def _living(self) -> list[int]:
+        """Return its processes: all of them, and nobody else, work in its data folder."""
         return [
             int(path.name)
             for path in Path("/proc").iterdir()
@@ -100,8 +103,8 @@ class Cluster:
 
     def _is_ours(self, process: Path) -> bool:
         try:
-            return os.getsid(int(process.name)) == self.process.pid
-        except ProcessLookupError:
+            return (process / "cwd").readlink() == self.data
+        except OSError:  # it has ended, or is somebody else's
             return False
 
     def stop(self) -> None:

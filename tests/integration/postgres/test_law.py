@@ -16,7 +16,7 @@ from survey.issuer import models as issuer
 from survey.protocol.codes import code_hash
 from survey.protocol.envelope import Envelope
 from survey.storage.databases import open_engine
-from survey.storage.rewriting import sweep
+from survey.storage.postgresql import sweep
 from tests.integration.postgres.cluster import ROLE, Cluster
 from tests.integration.storage.world import SURVEY_ID, World
 

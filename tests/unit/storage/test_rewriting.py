@@ -4,10 +4,12 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, delete, insert, update
 
+from survey.storage import sqlite
 from survey.storage.databases import open_engine, sqlite_url, writing
-from survey.storage.rewriting import Cycle, Doubling, checkpoint, rewrite, size
+from survey.storage.rewriting import Cycle, Doubling, Sweeping, checkpoint, rewrite, size
 from survey.storage.sqlite import PAGE_BYTES
 
 COUNTERS = (slice(24, 28), slice(40, 44), slice(92, 100))  # of changes, in the file's header
@@ -101,3 +103,24 @@ def test_a_cycle_truncates_the_log_after_so_many_writes(tmp_path: Path, notes: A
         cycle(engine, 1)
     assert log.stat().st_size == 0
     engine.dispose()
+
+
+def test_a_sweep_rests_twenty_times_as_long_as_it_took(
+    tmp_path: Path, notes: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = fill(tmp_path / "notes", notes, [])
+    now = [0.0]
+    swept: list[float] = []
+
+    def slow(_engine: Engine, table: str) -> None:
+        assert table == "notes"
+        swept.append(now[0])
+        now[0] += 3
+
+    monkeypatch.setattr(sqlite, "sweep", slow)
+    sweep = Sweeping("notes", lambda: now[0])
+    for second in (0, 20, 62, 63, 100):
+        now[0] = max(now[0], second)
+        sweep(engine)
+    engine.dispose()
+    assert swept == [0, 63]
