@@ -64,7 +64,7 @@ def rows_in_order(seized: Path, pairs: Sequence[tuple[str, str]]) -> Iterator[Ro
     found = [row for store in Evidence(seized).stores for row in store.values()]
     blobs = [{k: v for k, v in row.items() if isinstance(v, bytes)} for row in found]
     drawn = {row["code_hash"].hex(): row for row in blobs if "code_hash" in row}
-    spent = {row["record"][388:420].hex(): row for row in blobs if "record" in row}
+    spent = {row["record"][388:420].hex(): row for row in blobs if "nonce" in row}
     sealed = {_sha256(row["ciphertext"]): row for row in blobs if "ciphertext" in row}
     for who, what in pairs:
         yield {**drawn[who], **spent[what], **sealed[what]}

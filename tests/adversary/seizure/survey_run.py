@@ -74,7 +74,7 @@ def seize(
     homes = folder / "servers"
     rooms = {name: Room(name, homes) for name in ROOMS}
     desk = _set_up(folder, rooms, databases)
-    seen = respondents // 2 // BATCH * BATCH + INTO_A_BATCH
+    seen = 2 * respondents // 3 // BATCH * BATCH + INTO_A_BATCH
     client = httpx.Client(trust_env=False)
     with client, running(list(rooms.values())):
         survey = _publish(desk, respondents + SILENT, client)
