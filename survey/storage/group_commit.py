@@ -157,7 +157,7 @@ class GroupCommit:
         try:
             if batch and self._failure is not Failure.LASTING:
                 self._write_down(batch)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, ServiceUnavailable, OSError) as error:  # of the upkeep, too
             refusal = self._unavailable(error)
         finally:
             for ticket in batch:
