@@ -191,5 +191,6 @@ def test_the_flush_moves_random_batches_and_keeps_every_ciphertext(world: World)
         assert stored(world) == number + 1
     assert max(waiting) < 2 * world.batch
     assert min(waiting[2 * world.batch :]) >= world.batch
+    world.stop_logs()
     kept = world.files("collector")
     assert all(envelope.ciphertext in kept for envelope in sent)

@@ -116,6 +116,9 @@ class World:
         """Move both write-ahead logs into their files."""
         for room in ("issuer", "collector"):
             checkpoint(self.engine(room))
+            if self.disk is not None:
+                with self.engine(room).begin() as connection:
+                    connection.execute(text("CHECKPOINT"))
 
     def client(self, room: str) -> FlaskClient:
         app: Flask = getattr(self, room)
