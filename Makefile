@@ -41,6 +41,10 @@ adversary: .venv/everything ## seize the servers of surveys of 500 and 2,000 peo
 	$(BIN)/python -m tests.adversary.report 500 2000 > docs/adversary.new
 	mv docs/adversary.new docs/adversary.md
 
+faults: setup ## kill collectors and PostgreSQL under load, race for tokens; write docs/faults.md
+	$(BIN)/python -m tests.faults.report > docs/faults.new
+	mv docs/faults.new docs/faults.md
+
 locks: .venv/everything ## pin all dependencies again, with hashes and without addresses
 	$(BIN)/python -m uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
 	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --extra pdf --extra postgresql $(LOCK) -o requirements-dev.lock
@@ -69,4 +73,4 @@ chromium:
 		apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
 	else echo "No Chromium: the browser stories will be skipped." >&2; fi
 
-.PHONY: help setup demo test check fix client bench adversary locks chromium
+.PHONY: help setup demo test check fix client bench adversary faults locks chromium
