@@ -71,4 +71,4 @@ def from_environment() -> Flask:
 
 def _tick(desk: Desk, sweep: Sweeping) -> None:
     tidy(desk)
-    sweep(desk.engine)
+    desk.writer.alone(sweep)

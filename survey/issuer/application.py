@@ -69,4 +69,4 @@ def from_environment() -> Flask:
 
 def _tick(desk: Desk, sweep: Sweeping) -> None:
     desk.tidy()
-    sweep(desk.engine)
+    desk.writer.alone(sweep)

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine
 
+Mark = tuple[int, ...]  # how the files stood after a sweep; () if nobody knows
 WRITING: Final = "writing"  # the execution option of a connection that will write
 
 
@@ -54,8 +55,11 @@ class Law(Protocol):
     def end_cycle(self, engine: Engine) -> None:
         """Let go of the write-ahead log, which holds everything in order of arrival."""
 
-    def sweep(self, engine: Engine, table: str) -> None:
-        """Let the disk forget in which order a table was written since the last time."""
+    def sweep(self, engine: Engine, table: str, last: Mark) -> Mark:
+        """Let the disk forget in which order a table was written since the last time.
+
+        What is returned is handed in the next time: nothing is done if nothing was written.
+        """
 
     def rewrite(self, engine: Engine) -> None:
         """Write every table anew in the order of its key; file and log forget."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 
 from survey.errors import ConfigInvalid
-from survey.storage.law import WRITING, Failure
+from survey.storage.law import WRITING, Failure, Mark
 
 WRITER: Final = 0x706C61696E736561  # an advisory lock leaves no trace in any row
 POOL: Final = 16
@@ -128,18 +128,19 @@ def end_cycle(_engine: Engine) -> None:
     """Leave the log to `sweep`: a checkpoint takes a tenth of a second of the whole server."""
 
 
-def sweep(engine: Engine, table: str) -> None:
+def sweep(engine: Engine, table: str, _last: Mark = ()) -> Mark:
     """Rewrite one table that was written since the last time, then let the log go.
 
     Whoever copies the disk while it collects learns the order of what came since, and no more.
     """
     with _alone(engine) as connection:
         if not connection.exec_driver_sql(WRITTEN_SINCE.format(table)).scalar_one():
-            return
+            return ()
         for name, key in _keys(connection):
             if name == table:
                 _rewrite(connection, name, key)
     _forget_log(engine)
+    return ()
 
 
 def _forget_log(engine: Engine) -> None:

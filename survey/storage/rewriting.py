@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from survey.storage.databases import law_of
+from survey.storage.law import Mark
 
 REST: Final = 20
 
@@ -37,13 +38,14 @@ class Sweeping:
         self._table = table
         self._clock = clock
         self._rested = -inf
+        self._mark: Mark = ()
 
     def __call__(self, engine: Engine) -> None:
         """Sweep, unless it is resting."""
         begun = self._clock()
         if begun < self._rested:
             return
-        law_of(engine).sweep(engine, self._table)
+        self._mark = law_of(engine).sweep(engine, self._table, self._mark)
         ended = self._clock()
         self._rested = ended + REST * (ended - begun)
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, delete, event
 from sqlalchemy import table as named
 
-from survey.storage.law import Failure
+from survey.storage.law import Failure, Mark
 
 PAGE_BYTES: Final = 65_536  # a sealed response must never spill to an overflow page
 POOL: Final = 32
@@ -109,8 +109,22 @@ def end_cycle(engine: Engine) -> None:
     _execute(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def sweep(_engine: Engine, _table: str) -> None:
-    """Do nothing: rows have no place of their own, and the log goes with each cycle."""
+def sweep(engine: Engine, _table: str, last: Mark = ()) -> Mark:
+    """Write the file anew if anything was written since the last time.
+
+    Cells of a page lie in the order of their arrival, and the log holds the current cycle.
+    """
+    if not last or _settled(engine) != last:
+        rewrite(engine)
+    return _settled(engine)
+
+
+def _settled(engine: Engine) -> Mark:
+    """Return when the file was last written; () while anything stands in the log."""
+    file = _file(engine)
+    if file is None or file.with_name(f"{file.name}-wal").stat().st_size:
+        return ()
+    return (file.stat().st_mtime_ns,)
 
 
 def rewrite(engine: Engine) -> None:

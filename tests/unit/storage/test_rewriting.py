@@ -112,10 +112,11 @@ def test_a_sweep_rests_twenty_times_as_long_as_it_took(
     now = [0.0]
     swept: list[float] = []
 
-    def slow(_engine: Engine, table: str) -> None:
-        assert table == "notes"
+    def slow(_engine: Engine, table: str, last: tuple[int, ...]) -> tuple[int, ...]:
+        assert (table, last) == ("notes", (1,) if swept else ())
         swept.append(now[0])
         now[0] += 3
+        return (1,)
 
     monkeypatch.setattr(sqlite, "sweep", slow)
     sweep = Sweeping("notes", lambda: now[0])
@@ -124,3 +125,29 @@ def test_a_sweep_rests_twenty_times_as_long_as_it_took(
         sweep(engine)
     engine.dispose()
     assert swept == [0, 63]
+
+
+def test_a_sweep_leaves_one_file_whatever_came_first_and_no_log(tmp_path: Path, notes: Any) -> None:
+    content = rows(60)
+    shuffled = random.Random(2).sample(content, len(content))
+    paths = [tmp_path / "first", tmp_path / "second"]
+    for path, order in zip(paths, (content, shuffled), strict=True):
+        engine = fill(path, notes, order[:30])
+        for key, text in order[30:]:
+            with writing(engine) as session:
+                session.execute(insert(notes).values(key=key, text=text))
+        Sweeping("notes", lambda: 0.0)(engine)
+        assert path.with_name(f"{path.name}-wal").stat().st_size == 0
+        engine.dispose()
+    assert bare(paths[0]) == bare(paths[1])
+
+
+def test_a_sweep_leaves_a_file_alone_that_nobody_has_written(tmp_path: Path, notes: Any) -> None:
+    engine = fill(tmp_path / "notes", notes, rows(5))
+    mark = sqlite.sweep(engine, "notes")
+    assert sqlite.sweep(engine, "notes", mark) == mark  # a rewrite would have another time
+    with writing(engine) as session:
+        session.execute(update(notes).values(text=bytes(10)))
+    checkpoint(engine)
+    assert sqlite.sweep(engine, "notes", mark) != mark
+    engine.dispose()
