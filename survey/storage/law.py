@@ -37,6 +37,9 @@ class Law(Protocol):
     def check(self, engine: Engine) -> None:
         """Raise `ConfigInvalid` if the server keeps what it must not keep."""
 
+    def settle(self, connection: Connection) -> None:
+        """Tell a new database what it must never do with its tables."""
+
     def begin(self, connection: Connection, *, writes: bool) -> None:
         """Begin a transaction; one that writes is the only one of its database."""
 

@@ -45,6 +45,7 @@ def _give_tables(engine: Engine, folder: Path) -> None:
     with engine.connect().execution_options(**options) as connection, connection.begin():
         if not inspect(connection).get_table_names():
             _upgrade(connection, folder)
+            law_of(engine).settle(connection)
 
 
 def check(engine: Engine, folder: Path) -> None:

@@ -70,6 +70,10 @@ def check(_engine: Engine) -> None:
     """Find nothing: the pragmas are all there is to set."""
 
 
+def settle(_connection: Connection) -> None:
+    """Do nothing: SQLite samples rows only when it is asked to."""
+
+
 def begin(connection: Connection, *, writes: bool) -> None:
     """Begin; a writer holds the file from its first word."""
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -90,6 +90,26 @@ def test_a_sweep_while_it_collects_leaves_neither_place_nor_transaction_nor_log(
     assert all(written.count(leaf) <= 2 for leaf in came["collector", "responses"])
 
 
+def test_no_row_is_ever_sampled_for_the_planner(world: World) -> None:
+    """ANALYZE would copy nonces and records into a catalog that outlives their table."""
+    manifest = world.publish(invited=12)
+    arrivals(world, 11)
+    assert samples(world) == 0
+    world.clock.now = manifest.closes_not_before
+    world.close()
+    assert samples(world) == 0
+
+
+def samples(world: World) -> int:
+    found = 0
+    for room in ("issuer", "collector"):
+        with world.engine(room).connect() as connection:
+            connection.execute(text("ANALYZE"))
+            query = text("SELECT count(*) FROM pg_stats WHERE schemaname = 'public'")
+            found += int(connection.execute(query).scalar_one())
+    return found
+
+
 def file_of(world: World, room: str, table: str) -> object:
     with world.engine(room).connect() as connection:
         return connection.execute(text(f"SELECT pg_relation_filepath('{table}')")).scalar_one()
