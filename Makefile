@@ -10,8 +10,8 @@ help: ## list the targets
 
 setup: .venv/everything $(CLIENT)/node_modules/.ready chromium ## a .venv that can run everything
 
-demo: .venv/runtime ## a whole survey on this machine, then another one to answer in the browser
-	$(BIN)/survey demo
+demo: .venv/runtime ## a whole survey on this machine, then one to answer in the browser (PORT=9000)
+	$(BIN)/survey demo $(if $(PORT),--port $(PORT))
 
 test: setup ## every test, a real Chromium included
 	cd $(CLIENT) && npm run --silent test
