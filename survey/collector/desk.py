@@ -39,6 +39,7 @@ class Desk:
     closing: threading.Lock = field(default_factory=threading.Lock)
     _seeds: dict[str, bytes] = field(default_factory=dict)
     _terms: dict[str, Terms] = field(default_factory=dict)
+    _pages: set[str] = field(default_factory=set)
 
     @property
     def origin(self) -> str:
@@ -88,9 +89,12 @@ class Desk:
         with self.reading() as session:
             return document(session, survey_id)
 
-    def page_origins(self) -> set[str]:
-        """Return the origins of the pages whose surveys are known here."""
-        return {survey.terms.manifest.page_origin for survey in self.surveys() if survey.terms}
+    def is_page(self, origin: str) -> bool:
+        """Tell whether a survey that is known here has its page there; then it has for ever."""
+        if origin not in self._pages:
+            found = (survey.terms for survey in self.surveys())
+            self._pages.update(terms.manifest.page_origin for terms in found if terms)
+        return origin in self._pages
 
     def log_seed(self, survey_id: str) -> bytes:
         """Return the log key's seed; it is made on first use."""

@@ -78,4 +78,4 @@ def allow_pages(response: Response) -> Response:
     """Let a survey's own page read the answers, refusals included."""
     if request.path == "/commands":
         return response
-    return cross_origin.allow(response, desk().page_origins, "Content-Type")
+    return cross_origin.allow(response, desk().is_page, "Content-Type")

@@ -36,6 +36,7 @@ class Desk:
     clock: Callable[[], float]
     random: Random
     _tidying: threading.Lock = field(default_factory=threading.Lock)
+    _pages: set[str] = field(default_factory=set)
 
     @property
     def origin(self) -> str:
@@ -87,10 +88,12 @@ class Desk:
         with reading(self.engine) as session:
             return store.all_surveys(session)
 
-    def page_origins(self) -> set[str]:
-        """Return the origins of the pages whose surveys are known here."""
-        manifests = (survey.manifest for survey in self.surveys())
-        return {manifest.page_origin for manifest in manifests if manifest is not None}
+    def is_page(self, origin: str) -> bool:
+        """Tell whether a survey that is known here has its page there; then it has for ever."""
+        if origin not in self._pages:
+            found = (survey.manifest for survey in self.surveys())
+            self._pages.update(manifest.page_origin for manifest in found if manifest)
+        return origin in self._pages
 
     def _make_statement(self, survey: store.Survey) -> None:
         manifest, now = survey.manifest, self.now()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from survey.errors import CommandRefused
 from survey.issuer.models import DRAWN, REPLACED, UNDRAWN, InvitationRow, SurveyRow
 from survey.protocol.manifest import Manifest
+from survey.storage.columns import plain
 from survey.storage.databases import UNTRACKED
 
 
@@ -28,34 +29,34 @@ class Step(IntEnum):
 
 
 # built once: SQLAlchemy takes longer to build a statement than SQLite to obey it
+surveys, invitations = plain(SurveyRow), plain(InvitationRow)
 SURVEYS: Final = select(
-    SurveyRow.survey_id, SurveyRow.owner, SurveyRow.step, SurveyRow.manifest, SurveyRow.statement
+    surveys.c.survey_id, surveys.c.owner, surveys.c.step, surveys.c.manifest, surveys.c.statement
 )
-ONE_SURVEY: Final = SURVEYS.where(SurveyRow.survey_id == bindparam("survey_id"))
+ONE_SURVEY: Final = SURVEYS.where(surveys.c.survey_id == bindparam("survey_id"))
 ONE_INVITATION: Final = select(
-    InvitationRow.state, InvitationRow.blinded_hash, InvitationRow.signature
+    invitations.c.state, invitations.c.blinded_hash, invitations.c.signature
 ).where(
-    InvitationRow.code_hash == bindparam("code_hash"),
-    InvitationRow.survey_id == bindparam("survey_id"),
+    invitations.c.code_hash == bindparam("code_hash"),
+    invitations.c.survey_id == bindparam("survey_id"),
 )
 CHANGE_UNDRAWN: Final = (
-    update(InvitationRow)
+    update(invitations)
     .where(
-        InvitationRow.code_hash == bindparam("its_hash"),
-        InvitationRow.survey_id == bindparam("its_survey"),
-        InvitationRow.state == UNDRAWN,
+        invitations.c.code_hash == bindparam("its_hash"),
+        invitations.c.survey_id == bindparam("its_survey"),
+        invitations.c.state == UNDRAWN,
     )
-    .values(state=bindparam("state"))
-    .execution_options(**UNTRACKED)
+    .values(state=bindparam("new_state"))
 )
 CLAIM: Final = (
     CHANGE_UNDRAWN.where(
         exists().where(
-            SurveyRow.survey_id == InvitationRow.survey_id, SurveyRow.step == Step.ISSUING
+            surveys.c.survey_id == invitations.c.survey_id, surveys.c.step == Step.ISSUING
         )
     )
-    .values(blinded_hash=bindparam("blinded_hash"), signature=bindparam("signature"))
-    .returning(InvitationRow.state)
+    .values(blinded_hash=bindparam("new_hash"), signature=bindparam("new_signature"))
+    .returning(invitations.c.state)
 )
 read_manifest = lru_cache(maxsize=64)(Manifest.from_bytes)  # a pure function of public bytes
 
@@ -167,14 +168,14 @@ def claim_invitation(
 ) -> bool:
     """Draw the code's one token while the survey issues; tell whether this call drew it."""
     code = {"its_survey": survey_id, "its_hash": code_hash}
-    values = {"state": DRAWN, "blinded_hash": blinded_hash, "signature": signature}
+    values = {"new_state": DRAWN, "new_hash": blinded_hash, "new_signature": signature}
     return session.execute(CLAIM, {**code, **values}).first() is not None
 
 
 def kill_invitation(session: Session, survey_id: str, code_hash: bytes) -> None:
     """Kill a code if it is undrawn."""
     code = {"its_survey": survey_id, "its_hash": code_hash}
-    session.execute(CHANGE_UNDRAWN, {**code, "state": REPLACED})
+    session.execute(CHANGE_UNDRAWN, {**code, "new_state": REPLACED})
 
 
 def counts(session: Session, survey_id: str) -> Counts:

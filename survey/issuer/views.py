@@ -79,4 +79,4 @@ def allow_pages(response: Response) -> Response:
     """Let a survey's own page read the answers, refusals included."""
     if request.path == "/commands":
         return response
-    return cross_origin.allow(response, desk().page_origins, "Authorization, Content-Type")
+    return cross_origin.allow(response, desk().is_page, "Authorization, Content-Type")

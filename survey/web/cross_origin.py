@@ -1,6 +1,6 @@
 """Cross-origin answers: only a survey's own page may read them, and never with credentials."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from typing import Final
 
 from flask import Response, request
@@ -8,11 +8,11 @@ from flask import Response, request
 PREFLIGHT_SECONDS: Final = "600"
 
 
-def allow(response: Response, page_origins: Callable[[], Container[str]], headers: str) -> Response:
-    """Let the asking page read the answer if it is one of ``page_origins``."""
+def allow(response: Response, is_page: Callable[[str], bool], headers: str) -> Response:
+    """Let the asking page read the answer if its origin is a page's."""
     response.headers["Vary"] = "Origin"
     origin = request.headers.get("Origin")
-    if origin is None or origin not in page_origins():
+    if origin is None or not is_page(origin):
         return response
     response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
