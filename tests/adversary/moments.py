@@ -1,4 +1,4 @@
-"""The three questions put to the judge: after close, and twice while the survey collects."""
+"""The questions put to the judge: after close, and while the survey collects."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,6 +26,11 @@ def within_flushed_batches(seized: Seizure) -> list[Score]:
 def within_the_waiting_batch(seized: Seizure) -> list[Score]:
     """Judge the same folder, within those who came after the last flush."""
     return _judge(seized, seized.collecting, seized.waiting)
+
+
+def at_rest(seized: Seizure) -> list[Score]:
+    """Judge the folder taken when nobody had come for a while, within every batch."""
+    return _judge(seized, seized.rested, [*seized.flushed, *seized.waiting])
 
 
 def naive_stores(seized: Seizure, folder: Path) -> list[Score]:
@@ -56,6 +61,7 @@ def _judge(seized: Seizure, folder: Path, batches: Sequence[range]) -> list[Scor
 MOMENTS: Final = MappingProxyType[str, Callable[[Seizure], list[Score]]](
     {
         "after close": after_close,
+        "while collecting, at rest, within each batch": at_rest,
         "while collecting, within flushed batches": within_flushed_batches,
         "while collecting, within the batch that waits": within_the_waiting_batch,
     }

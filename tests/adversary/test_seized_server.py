@@ -14,6 +14,7 @@ from tests.adversary.attacking import attack
 from tests.adversary.judging import LINK, Score
 from tests.adversary.moments import (
     after_close,
+    at_rest,
     naive_stores,
     successes,
     within_flushed_batches,
@@ -53,8 +54,15 @@ def test_after_close_no_order_of_any_place_is_better_than_guessing(
     assert successes(after_close, seizure, another) == []
 
 
+def test_while_collecting_at_rest_nothing_tells_an_order_within_a_batch(
+    seizure: Seizure, another: Callable[[], Seizure]
+) -> None:
+    assert successes(at_rest, seizure, another) == []
+
+
 @pytest.mark.xfail(
-    reason="cells of `spent` lie in order of arrival until the file is next rewritten: 20 of 20"
+    strict=False,  # a sweep may come between
+    reason="cells of `spent` lie in order of arrival until the next sweep: 20 of 20",
 )
 def test_while_collecting_nothing_tells_an_order_within_a_flushed_batch(
     seizure: Seizure, another: Callable[[], Seizure]
@@ -63,7 +71,8 @@ def test_while_collecting_nothing_tells_an_order_within_a_flushed_batch(
 
 
 @pytest.mark.xfail(
-    reason="both write-ahead logs hold the current cycle in order: 13 of 13 who gave what"
+    strict=False,
+    reason="both logs hold what came since the last sweep in order: 13 of 13 who gave what",
 )
 def test_while_collecting_nothing_tells_an_order_within_the_batch_that_waits(
     seizure: Seizure, another: Callable[[], Seizure]

@@ -1,4 +1,4 @@
-"""One whole survey on the real program, seized twice: while it collects and after it closed."""
+"""One whole survey on the real program, seized thrice: twice while it collects, then closed."""
 
 import secrets
 import time
@@ -28,6 +28,7 @@ from tests.adversary.seizure.rooms import ROOMS, Room, running
 from tests.adversary.seizure.seize import copy_all, download_public
 
 QUESTIONNAIRE: Final = "fault_tolerance"
+REST_SECONDS: Final = 45  # two of the rooms' ticks: what is swept now and then is swept by now
 SILENT: Final = 10  # invited who do not answer
 BATCH: Final = 20  # the collector's own default
 INTO_A_BATCH: Final = 13  # the first folder is copied this many people after a flush
@@ -37,9 +38,10 @@ KILLED_AT: Final = frozenset({2 * BATCH - INTO_A_BATCH})  # the middle of the fi
 
 @dataclass(frozen=True)
 class Seizure:
-    """Two seized folders and the truth, which the attacker is not given."""
+    """Three seized folders and the truth, which the attacker is not given."""
 
     collecting: Path
+    rested: Path
     closed: Path
     people: list[Person]
     seen: int  # how many had answered when the first folder was copied
@@ -67,7 +69,7 @@ def seize(
     databases: Mapping[str, str] = EMBEDDED,
     served: Path | None = None,
 ) -> Seizure:
-    """Run a survey in ``folder``; copy its servers' homes twice, and a database server's folder.
+    """Run a survey in ``folder``; copy its servers' homes thrice, and a database server's folder.
 
     ``databases`` are URLs by room; without one a room keeps its own SQLite file.
     """
@@ -83,12 +85,14 @@ def seize(
         secrets.SystemRandom().shuffle(links)
         people = crowd.answer(links[:seen], 0, KILLED_AT)
         collecting = copy_all(folder / "seized while collecting", homes, served)
+        time.sleep(REST_SECONDS)
+        rested = copy_all(folder / "seized at rest", homes, served)
         people += crowd.answer(links[seen:], seen, frozenset({_flushing(respondents)}))
         assert close(desk, survey, client).state is State.CLOSED
         closed = copy_all(folder / "seized after close", homes, served)
         collector = rooms["collector"].origin
         download_public(collector, survey.survey_id, closed / "public", client)
-    return Seizure(collecting, closed, people, seen)
+    return Seizure(collecting, rested, closed, people, seen)
 
 
 def _flushing(respondents: int) -> int:
