@@ -16,12 +16,13 @@ from survey.cli.account import make_account
 from survey.cli.demo.certificate import Certificate, today
 from survey.cli.demo.outcome import Outcome
 from survey.cli.demo.places import Places
-from survey.cli.demo.servers import ROOMS, Site, prepare
+from survey.cli.demo.servers import ENDING, ROOMS, Site, hear, prepare
 from survey.cli.demo.story import Story
 from survey.cli.terminal import messages, progress_bars
 from survey.cli.words import say
 from survey.config import trust
 from survey.errors import ServerRefused
+from survey.protocol.codes import fingerprint
 from survey.protocol.encoding import b64u
 from survey.protocol.lifecycle import State
 from survey.researcher.home import Desk
@@ -51,13 +52,14 @@ class Run:
         return outcome
 
     def doors(self) -> dict[str, str]:
-        """Return how a person gets in: the console's account, the link of an invitation."""
+        """Return how a person gets in: the console's account, an invitation and its digits."""
         collecting = next(each for each in self.desk.surveys() if each.state is State.PUBLISHED)
         return {
             "console": self.site.origin("console"),
             "user": ADMINISTRATOR,
             "password": self.password,
             "link": str(links_of(collecting)[0]),
+            "link_fingerprint": " ".join(fingerprint(collecting.manifest.hash)),
             "invitations": str(self.places.invitations),
         }
 
@@ -92,15 +94,18 @@ def stay(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 
 @contextmanager
 def ending_softly() -> Iterator[None]:
-    """Treat SIGTERM like Ctrl-C: the servers are ended, then the program, without a complaint."""
-    earlier = signal.signal(signal.SIGTERM, _interrupt)
+    """Treat SIGTERM like Ctrl-C: the servers are ended, then the program, without a complaint.
+
+    SIGINT is heard even if a shell has started this in the background, deaf to it.
+    """
+    earlier = {each: signal.signal(each, _interrupt) for each in ENDING}
     try:
         yield
     except KeyboardInterrupt:
         messages().print(say("The servers have ended."))
         sys.exit(0)
     finally:
-        signal.signal(signal.SIGTERM, earlier)
+        hear(earlier)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

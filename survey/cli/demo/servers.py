@@ -80,17 +80,17 @@ def _is_free(site: Site, port: int, last_time: bool) -> bool:
 def running(places: Places, site: Site) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Run the four servers; on leaving, however that happens, they end."""
     with ExitStack() as stack:
-        stack.callback(_hear, {each: signal.getsignal(each) for each in ENDING})
+        stack.callback(hear, {each: signal.getsignal(each) for each in ENDING})
         processes = [stack.enter_context(_running(room, places, site)) for room in ROOMS]
         stack.callback(_tell_to_end, processes)
-        stack.callback(_hear, dict.fromkeys(ENDING, signal.SIG_IGN))
+        stack.callback(hear, dict.fromkeys(ENDING, signal.SIG_IGN))
         with site.client() as client:
             for room, process in zip(ROOMS, processes, strict=True):
                 _wait(room, process, site, client, places)
         yield processes
 
 
-def _hear(handlers: Mapping[signal.Signals, Any]) -> None:
+def hear(handlers: Mapping[signal.Signals, Any]) -> None:
     """Change what signals do: a second Ctrl-C while the servers end would leave some behind."""
     for each, handler in handlers.items():
         signal.signal(each, handler)
