@@ -4,8 +4,6 @@ What is embedded stands as escaped text, so that the client reads the exact byte
 them against the hash in the link; nothing in it was made for one person.
 """
 
-import base64
-import hashlib
 import html
 import json
 from collections.abc import Sequence
@@ -14,7 +12,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from survey.page.catalogs import Catalog, Catalogs
-from survey.page.publication import Publication
+from survey.page.publication import Publication, integrity
 from survey.protocol.encoding import b64u
 
 NEUTRAL: Final = "https://www.weather.com.cn/"  # where "leave now" leads: a page anybody may visit
@@ -22,8 +20,10 @@ NEUTRAL: Final = "https://www.weather.com.cn/"  # where "leave now" leads: a pag
 WITHOUT_SCRIPT: Final = ("frame.opening", "frame.stuck", "entrance.")  # said by this server itself
 
 
-def render(publication: Publication, catalogs: Catalogs, *, script: str, stylesheet: str) -> bytes:
-    """Return the document; ``script`` and ``stylesheet`` are the names it asks for."""
+def render(
+    publication: Publication, catalogs: Catalogs, *, script: str, after: str, stylesheet: str
+) -> bytes:
+    """Return the document; ``script``, ``after`` and ``stylesheet`` are names of files."""
     manifest = publication.manifest
     spoken = [catalogs[language] for language in manifest.languages]
     embedded = {
@@ -41,6 +41,8 @@ def render(publication: Publication, catalogs: Catalogs, *, script: str, stylesh
             embedded={id_: html.escape(text, quote=False) for id_, text in embedded.items()},
             script=script,
             script_integrity=integrity(publication.script),
+            after=after,
+            after_integrity=integrity(publication.after),
             stylesheet=stylesheet,
             stylesheet_integrity=integrity(publication.stylesheet),
             neutral=NEUTRAL,
@@ -66,8 +68,3 @@ def _words(languages: Sequence[str], spoken: Sequence[Catalog]) -> str:
     catalog = {key: [words[key] for words in spoken] for key in keys}
     value = {"catalog": catalog, "languages": languages}
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def integrity(content: bytes) -> str:
-    """Return the subresource integrity of a file: another one is not run."""
-    return f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"

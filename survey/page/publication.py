@@ -1,5 +1,7 @@
 """What a publish command brings, checked before a byte of it is written."""
 
+import base64
+import hashlib
 from dataclasses import dataclass
 
 from survey.errors import CommandRefused
@@ -16,13 +18,18 @@ HIGHEST_NUMBER = 2**32 - 1
 
 @dataclass(frozen=True)
 class Publication:
-    """A survey's page: manifest, questions, script and style sheet, each under its signature."""
+    """A survey's page: manifest, questions, scripts and style sheet.
+
+    The second script, ``after``, is for whoever comes back after sending. It has no signature of
+    its own: the first one names its integrity, and runs no other.
+    """
 
     manifest: Manifest
     manifest_bytes: bytes
     signature: bytes
     questionnaire: bytes
     script: bytes
+    after: bytes
     stylesheet: bytes
     statement: BundleStatement
 
@@ -54,6 +61,7 @@ class Publication:
             binary(signed.command, "signature", 64),
             binary(signed.command, "questionnaire"),
             script,
+            binary(signed.command, "after"),
             binary(signed.command, "stylesheet"),
             statement,
         )
@@ -73,8 +81,15 @@ class Publication:
             raise CommandRefused("the manifest is for another survey or another page server")
         if questionnaire_hash(self.questionnaire) != manifest.questionnaire_hash:
             raise CommandRefused("the questionnaire is not the one that the manifest names")
+        if integrity(self.after).encode() not in self.script:
+            raise CommandRefused("the second script is not the one that the first one names")
         if unknown := set(manifest.languages) - set(catalogs):
             raise CommandRefused(f"this page has no words in {', '.join(sorted(unknown))}")
+
+
+def integrity(content: bytes) -> str:
+    """Return the subresource integrity of a file: another one is not run."""
+    return f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"
 
 
 def _number(signed: SignedCommand) -> int:

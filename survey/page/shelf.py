@@ -21,7 +21,9 @@ from survey.protocol.encoding import sha256
 
 CURRENT: Final = "current.json"
 PASSES: Final = 5  # of zopfli: four per cent less to load for every phone, half a second once
-NAME: Final = re.compile(r"(client|style|manifest|questionnaire|bundle)\.[0-9a-f]{16}\.([a-z]+)")
+NAME: Final = re.compile(
+    r"(client|after|style|manifest|questionnaire|bundle)\.[0-9a-f]{16}\.([a-z]+)"
+)
 MEDIA_TYPES: Final = {
     "css": "text/css; charset=utf-8",
     "html": "text/html; charset=utf-8",
@@ -72,7 +74,8 @@ class Shelf:
         self._put("manifest", publication.manifest_bytes, "json")
         self._put("questionnaire", publication.questionnaire, "json")
         self._put("bundle", statement.to_bytes(), "statement")
-        page = render(publication, catalogs, script=script, stylesheet=stylesheet)
+        after = self._put("after", publication.after, "js")
+        page = render(publication, catalogs, script=script, after=after, stylesheet=stylesheet)
         current = Current(
             publication.manifest.hash.hex(),
             statement.number,

@@ -1,4 +1,4 @@
-"""The script and the style sheet of the respondent's page, as they were built."""
+"""The scripts and the style sheet of the respondent's page, as they were built."""
 
 import json
 from dataclasses import dataclass
@@ -14,9 +14,14 @@ BUILD: Final = Path(__file__).parents[1] / "static" / "build"
 
 @dataclass(frozen=True)
 class Bundle:
-    """What a browser runs; numbered, so that a bug fix does not kill the links."""
+    """What a browser runs; numbered, so that a bug fix does not kill the links.
+
+    ``script`` holds the integrity of ``after``, the script for what comes after sending: whoever
+    signs the first has signed both.
+    """
 
     script: bytes
+    after: bytes
     stylesheet: bytes
     number: int = 1
 
@@ -25,8 +30,8 @@ class Bundle:
         """Read what the client's build has named in ``build.json``."""
         try:
             names = json.loads((build / "build.json").read_bytes())
-            script, style = (build / names[part] for part in ("bundle", "stylesheet"))
-            return cls(script.read_bytes(), style.read_bytes())
+            parts = (build / names[part] for part in ("bundle", "after", "stylesheet"))
+            return cls(*(path.read_bytes() for path in parts))
         except (OSError, ValueError, KeyError) as error:
             raise ConfigInvalid(f"the page's script is not built: {build} ({error})") from error
 
@@ -37,6 +42,7 @@ class Bundle:
     def args(self, statement: BundleStatement) -> dict[str, object]:
         """Return the bundle's part of a publish command to the page server."""
         return {
+            "after": b64u(self.after),
             "bundle": b64u(self.script),
             "bundle_number": statement.number,
             "bundle_signature": b64u(statement.signature),

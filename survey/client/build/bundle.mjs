@@ -7,31 +7,49 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 
+import { borrowing } from './lending.mjs';
+import { readTexts } from './texts.mjs';
+
 export const SYNTAX = { target: 'es2019', supported: { bigint: true } };
 
 /**
- * @param {string} survey the folder that holds client/ and static/
+ * @param {string} survey the folder that holds client/, page/translations/ and static/
  * @returns {Promise<{name: string, bytes: Uint8Array}[]>}
  */
 export async function bundle(survey) {
-  const script = await bytesOf({
-    ...SYNTAX,
-    absWorkingDir: join(survey, 'client'),
-    entryPoints: ['src/main.ts'],
-    format: 'iife',
-    legalComments: 'none',
-  });
+  const client = join(survey, 'client');
+  const second = await afterwards(client, await readTexts(join(survey, 'page', 'translations')));
+  const first = await script(client, 'src/main.ts', { define: { AFTER: integrityOf(second) } });
   const stylesheet = await bytesOf({
     absWorkingDir: join(survey, 'static', 'css'),
     entryPoints: ['page.css'],
   });
   const files = {
-    bundle: named('client', 'js', await smaller(script)),
+    bundle: named('client', 'js', first),
+    after: named('after', 'js', second),
     stylesheet: named('page', 'css', withoutIdle(stylesheet)),
   };
   const names = Object.fromEntries(Object.entries(files).map(([role, { name }]) => [role, name]));
   const index = { name: 'build.json', bytes: Buffer.from(`${JSON.stringify(names, null, 2)}\n`) };
   return [...Object.values(files), index];
+}
+
+/** The second script, with its words; what the first one has it borrows. */
+async function afterwards(client, texts) {
+  const plugins = [await borrowing(client)];
+  return script(client, 'src/after/main.ts', { define: { TEXTS: JSON.stringify(texts) }, plugins });
+}
+
+async function script(client, entry, options) {
+  const packed = await bytesOf({
+    ...SYNTAX,
+    absWorkingDir: client,
+    entryPoints: [entry],
+    format: 'iife',
+    legalComments: 'none',
+    ...options,
+  });
+  return smaller(packed);
 }
 
 async function bytesOf(options) {
@@ -63,6 +81,11 @@ function withoutIdle(bytes) {
   const used = (name) => sheet.includes(`var(${name})`);
   const kept = sheet.replace(/(--[\w-]+):[^;}]*;?/g, (whole, name) => (used(name) ? whole : ''));
   return Buffer.from(kept);
+}
+
+/** A constant of the first script: whoever signs that one has signed the second with it. */
+function integrityOf(bytes) {
+  return JSON.stringify(`sha384-${createHash('sha384').update(bytes).digest('base64')}`);
 }
 
 function named(stem, extension, bytes) {

@@ -25,7 +25,9 @@ async function copySources(folder) {
   await cp(join(survey, 'client', 'src'), join(folder, 'client', 'src'), { recursive: true });
   await cp(join(survey, 'client', 'tsconfig.json'), join(folder, 'client', 'tsconfig.json'));
   await cp(join(survey, 'client', 'package.json'), join(folder, 'client', 'package.json'));
-  await cp(join(survey, 'static', 'css'), join(folder, 'static', 'css'), { recursive: true });
+  for (const part of [join('page', 'translations'), join('static', 'css')]) {
+    await cp(join(survey, part), join(folder, part), { recursive: true });
+  }
   await symlink(join(survey, 'client', 'node_modules'), join(folder, 'client', 'node_modules'));
 }
 

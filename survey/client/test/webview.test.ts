@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { randomFillSync } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
 import { createContext, runInContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
@@ -35,16 +35,29 @@ interface Page {
   accept: (receipt: string, envelope: string, mh: string, logKey: string) => string;
 }
 
-describe('the page’s script', () => {
+describe.each(['client', 'after'])('the page’s script %s', (stem) => {
   let script = new Uint8Array(0);
+  let other = new Uint8Array(0);
 
   beforeAll(async () => {
     const files = await bundle(new URL('../..', import.meta.url).pathname);
-    script = Uint8Array.from(files.find(({ name }) => name.endsWith('.js'))?.bytes ?? []);
+    const bytes = (own: boolean): Uint8Array<ArrayBuffer> =>
+      Uint8Array.from(files.find(({ name }) => name.endsWith('.js') && name.startsWith(stem) === own)?.bytes ?? []);
+    [script, other] = [bytes(true), bytes(false)];
   });
 
   test('is within its budget', () => {
+    expect(script.length).toBeGreaterThan(0);
     expect(gzipSync(script, { level: 9 }).length).toBeLessThan(SCRIPT_BUDGET);
+  });
+
+  test.runIf(stem === 'client')('names the integrity of the other', () => {
+    const integrity = createHash('sha384').update(other).digest('base64');
+    expect(new TextDecoder().decode(script)).toContain(`"sha384-${integrity}"`);
+  });
+
+  test.runIf(stem === 'after')('packs nothing that it can borrow', () => {
+    expect(script.length).toBeLessThan(other.length / 4);
   });
 
   test('has no syntax newer than ES2019, BigInt apart', () => {

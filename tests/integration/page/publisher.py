@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 import questionnaires
 from survey.config import PageConfig
 from survey.page.application import create_app
+from survey.page.publication import integrity
 from survey.protocol import signing
 from survey.protocol.blind_signing import TokenSigningKey
 from survey.protocol.commands import COMMAND_MEDIA_TYPE, Command
@@ -29,7 +30,8 @@ DAY: Final = 24 * 3600
 QUESTIONNAIRE: Final = questionnaires.compile(
     questionnaires.load(questionnaires.shipped("office_climate"))
 )
-SCRIPT: Final = b"'use strict';"
+AFTER: Final = b"'after';"
+SCRIPT: Final = f"'{integrity(AFTER)}';".encode()
 STYLE: Final = b"body{margin:0}"
 
 
@@ -101,6 +103,7 @@ class Publisher:
     def args(self, script: bytes = SCRIPT, number: int = 1, **changes: Any) -> dict[str, Any]:
         statement = BundleStatement(self.manifest.hash, number, sha256(script)).signed(self.seed)
         right = {
+            "after": b64u(AFTER),
             "bundle": b64u(script),
             "bundle_number": number,
             "bundle_signature": b64u(statement.signature),

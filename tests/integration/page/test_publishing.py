@@ -99,6 +99,11 @@ def test_another_questionnaire_than_the_manifests_is_refused(publisher: Publishe
     assert publisher.refused(document) == (409, "command-refused")
 
 
+def test_a_second_script_that_the_first_does_not_name_is_refused(publisher: Publisher) -> None:
+    document = publisher.signed(publisher.args(after=b64u(b"'another';")))
+    assert publisher.refused(document) == (409, "command-refused")
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -126,15 +131,16 @@ def test_a_second_manifest_is_refused(publisher: Publisher) -> None:
 def test_a_newer_bundle_stands_beside_the_older_one(publisher: Publisher) -> None:
     publisher.publish()
     older = publisher.get().data
-    publisher.publish(script=b"'mended';", number=2)
+    mended = SCRIPT + b"'mended';"
+    publisher.publish(script=mended, number=2)
     newer = publisher.get().data
     assert newer != older
-    for script in (SCRIPT, b"'mended';"):
+    for script in (SCRIPT, mended):
         name = f"client.{sha256(script).hex()[:16]}.js"
         assert publisher.get(f"/{name}").data == script
 
 
-@pytest.mark.parametrize(("script", "number"), [(b"'old';", 0), (b"'other';", 1)])
+@pytest.mark.parametrize(("script", "number"), [(SCRIPT + b"'old';", 0), (SCRIPT + b"'other';", 1)])
 def test_an_older_bundle_or_another_of_the_same_number_is_refused(
     publisher: Publisher, script: bytes, number: int
 ) -> None:

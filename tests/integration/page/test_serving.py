@@ -7,10 +7,21 @@ import re
 import pytest
 
 from survey.page.catalogs import read_catalogs
-from survey.page.document import NEUTRAL, integrity
+from survey.page.document import NEUTRAL
+from survey.page.publication import integrity
 from survey.protocol.encoding import b64u, parse
 
-from .publisher import COLLECTOR, DAY, ISSUER, QUESTIONNAIRE, SCRIPT, STYLE, SURVEY_ID, Publisher
+from .publisher import (
+    AFTER,
+    COLLECTOR,
+    DAY,
+    ISSUER,
+    QUESTIONNAIRE,
+    SCRIPT,
+    STYLE,
+    SURVEY_ID,
+    Publisher,
+)
 
 
 @pytest.fixture
@@ -32,8 +43,14 @@ def test_the_document_embeds_the_exact_signed_bytes(published: Publisher) -> Non
     assert embedded(document, "signature") == b64u(published.manifest.sign(published.seed))
 
 
-def test_the_document_asks_for_two_files_and_nothing_else(published: Publisher) -> None:
+def test_the_document_asks_for_two_files_and_holds_a_third(published: Publisher) -> None:
     document = published.get().get_data(as_text=True)
+    held = re.findall(
+        r'<script id="after" type="text/plain" src="(.+)" integrity="(.+)">', document
+    )
+    assert [published.client.get(path).data for path, _ in held] == [AFTER]
+    assert [sri for _, sri in held] == [integrity(AFTER)]
+    document = document.replace(held[0][0], "").replace(f' src="" integrity="{held[0][1]}"', "")
     asked = re.findall(r'(?:src|href)="([^"]+)" integrity="([^"]+)"', document)
     assert {sri for _, sri in asked} == {integrity(SCRIPT), integrity(STYLE)}
     for path, sri in asked:
@@ -106,6 +123,7 @@ def test_each_file_has_its_media_type(published: Publisher) -> None:
     folder = published.config.home / "published" / SURVEY_ID
     expected = {
         "client": "text/javascript; charset=utf-8",
+        "after": "text/javascript; charset=utf-8",
         "style": "text/css; charset=utf-8",
         "manifest": "application/json",
         "questionnaire": "application/json",

@@ -27,6 +27,7 @@ def shipped(publisher: Publisher) -> Publisher:
         sealed_plaintext_bytes=parse(compiled)["sealed_plaintext_bytes"],
     )
     parts = {
+        "after": b64u((BUILD / names["after"]).read_bytes()),
         "questionnaire": b64u(compiled),
         "stylesheet": b64u((BUILD / names["stylesheet"]).read_bytes()),
     }

@@ -10,29 +10,45 @@ from survey.issuer import models as issuer
 from survey.page.catalogs import read_catalogs
 
 ROOT = Path(__file__).parents[3]
-CLIENT = ROOT / "survey" / "client" / "src" / "ui"
+SOURCES = ROOT / "survey" / "client" / "src"
 TEMPLATES = ROOT / "survey" / "page" / "templates"
 KEY = re.compile(r"""['"]([a-z_]+\.[a-z_]+)['"]""")
 LONGEST = 300  # characters of one statement about protection (R20)
 
 
-def keys_in_use() -> set[str]:
-    sources = [*CLIENT.rglob("*.ts"), *TEMPLATES.rglob("*.html")]
+def keys_in_use(*folders: Path) -> set[str]:
+    sources = [path for folder in folders for path in folder.rglob("*.*")]
     found = {key for path in sources for key in KEY.findall(path.read_text("utf-8"))}
-    return {key for key in found if not key.endswith((".html", ".ts"))}
+    return {key for key in found if not key.endswith((".html", ".ts", ".bin"))}
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_every_key_has_words_and_all_words_are_used(language: str) -> None:
     catalog = read_catalogs()[language]
-    assert set(catalog) == keys_in_use()
+    assert set(catalog) == keys_in_use(SOURCES / "ui", TEMPLATES)
     assert all(words.strip() for words in catalog.values())
 
 
-def test_every_language_fills_the_same_holes() -> None:
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_the_second_script_brings_its_words_and_borrows_the_firsts(language: str) -> None:
+    own = read_catalogs(domain="after")[language]
+    borrowed = keys_in_use(SOURCES / "after") & set(read_catalogs()[language])
+    assert set(own) == keys_in_use(SOURCES / "after") - borrowed
+    assert all(words.strip() for words in own.values())
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_the_build_has_read_the_second_scripts_words_to_the_last_one(language: str) -> None:
+    built = next((ROOT / "survey" / "static" / "build").glob("after.*.js")).read_text("utf-8")
+    for words in read_catalogs(domain="after")[language].values():
+        assert words.replace("\n", "\\n") in built
+
+
+@pytest.mark.parametrize("domain", ["messages", "after"])
+def test_every_language_fills_the_same_holes(domain: str) -> None:
     holes = [
         {key: sorted(set(re.findall(r"\{\w+\}", words))) for key, words in catalog.items()}
-        for catalog in read_catalogs().values()
+        for catalog in read_catalogs(domain=domain).values()
     ]
     assert all(one == holes[0] for one in holes)
 
@@ -46,7 +62,8 @@ def test_each_statement_about_protection_is_short(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_nothing_is_promised_without_limit(language: str) -> None:
-    words = " ".join(read_catalogs()[language].values())
+    catalogs = (read_catalogs(domain=domain)[language] for domain in ("messages", "after"))
+    words = " ".join(text for catalog in catalogs for text in catalog.values())
     for promise in ("100%", "绝对", "请放心", "absolutely", "guarantee", "！", "!"):
         assert promise not in words
 

@@ -3,6 +3,7 @@
 import ast
 import html
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -214,6 +215,11 @@ def _(liar: Liar) -> None:
 def _(liar: Liar) -> None:
     name = html.escape('"survey_id":"', quote=False).encode()
     liar.edit("page.html", lambda data: data.replace(name, name + b"a"))
+
+
+@lie("a page made for one person holds another second script", "the page runs another script")
+def _(liar: Liar) -> None:
+    liar.edit("page.html", lambda data: re.sub(rb'(id="after".+ity=").', rb"\1x", data))
 
 
 @lie("a page made for one person loads a picture", "the page holds more than its frame")

@@ -61,7 +61,7 @@ def test_what_cannot_be_scored_is_not_asked(world: Any, compiled_questionnaire: 
     with pytest.raises(BadDefinitionError, match="disbelief"):
         publish(
             world.desk, folder, emit(document), Terms.lasting(0, 12, days=1),
-            bundle=Bundle(b"", b""), client=world.client, random=secrets.token_bytes,
+            bundle=Bundle(b"", b"", b""), client=world.client, random=secrets.token_bytes,
         )  # fmt: skip
     assert not folder.holds(DEALT)
     assert world.internet.seen == []

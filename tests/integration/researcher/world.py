@@ -10,6 +10,7 @@ import httpx
 
 import questionnaires
 from survey.config import SERVERS, trust
+from survey.page.publication import integrity
 from survey.protocol.encoding import b64u
 from survey.protocol.envelope import Receipt
 from survey.researcher.bundle import Bundle
@@ -23,7 +24,8 @@ from survey.simulate.respondent import Asking, Respondent, Started, Wire
 
 ORIGINS = {room: f"https://{room}.example" for room in ("issuer", "collector", "page", "console")}
 PASSPHRASE = "a long enough passphrase"
-BUNDLE = Bundle(b"void 0;", b"body{}")
+AFTER = b"void 1;"
+BUNDLE = Bundle(f"void '{integrity(AFTER)}';".encode(), AFTER, b"body{}")
 
 
 class Internet(httpx.BaseTransport):

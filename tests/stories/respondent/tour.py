@@ -46,6 +46,7 @@ class Tour:
         yield "start", she
         for place, overlay in enumerate(("about", "check", "help")):
             she.page.locator(".foot button").nth(place).click()
+            she.stands()
             yield overlay, she
             she.goes_back()
         she.presses_number(1)

@@ -1,5 +1,6 @@
 /* The protocol's door for the page: parse, never trust; throw a ProtocolError with a code. */
 
+export * from './audit';
 export * from './closing';
 export * from './codes';
 export * from './encoding';

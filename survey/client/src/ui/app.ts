@@ -2,6 +2,7 @@
 
 import { ProtocolError } from '../protocol/errors';
 import { systemRandom } from '../protocol/random';
+import { Afterwards } from './afterwards';
 import { deliver, randomMoment, sealAnswers } from './delivery';
 import { drawToken } from './drawing';
 import { armExit, leaveFor } from './exit';
@@ -9,8 +10,8 @@ import { focusOn, showFrame } from './frame';
 import { Trail } from './history';
 import type { Words } from './i18n';
 import { Pauses, type Pace } from './network';
-import { OVERLAYS, SCREENS } from './screens';
-import type { Memory, Overlay, Place, Stage, Survey } from './stage';
+import { DRAWS } from './screens';
+import type { Draw, Memory, Overlay, Place, Stage, Survey } from './stage';
 import { next, type Screen, type Signal } from './state';
 import { planSteps } from './steps';
 import type { Keep } from './storage';
@@ -31,6 +32,7 @@ export class App implements Stage {
   private readonly trail: Trail;
   private readonly pauses = new Pauses();
   private overlay: Overlay | undefined;
+  private readonly afterwards = new Afterwards();
   private stop = new AbortController();
   private failed: (attempts: number) => void = () => undefined;
 
@@ -67,6 +69,17 @@ export class App implements Stage {
     this.memory.faults = faults;
     this.draw();
     focusOn('errors');
+  }
+
+  redraw(focus: string): void {
+    this.draw();
+    focusOn(focus);
+  }
+
+  visit(overlay: Overlay): void {
+    if (this.overlay === undefined) this.trail.over();
+    this.overlay = overlay;
+    this.show();
   }
 
   discard(): void {
@@ -164,21 +177,14 @@ export class App implements Stage {
     }
   }
 
-  private visit(overlay: Overlay): void {
-    if (this.overlay === undefined) this.trail.over();
-    this.overlay = overlay;
-    this.show();
-  }
-
   private show(): void {
     this.draw();
     focusOn(this.overlay === undefined ? this.place.item : undefined);
   }
 
   private draw(): void {
-    const make = this.overlay === undefined ? SCREENS[this.place.screen] : OVERLAYS[this.overlay];
     const mayReturn = this.overlay !== undefined || this.trail.canReturn;
-    showFrame(make(this), this.words, {
+    showFrame(this.drawing()(this), this.words, {
       leave: () => {
         this.leave();
       },
@@ -191,6 +197,16 @@ export class App implements Stage {
       },
       back: mayReturn ? goBack : undefined,
     });
+  }
+
+  private drawing(): Draw {
+    const name = this.overlay ?? this.place.screen;
+    return (
+      DRAWS[name] ??
+      this.afterwards.draw(name, this.words, () => {
+        if (name === (this.overlay ?? this.place.screen)) this.show();
+      })
+    );
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Text } from './questionnaire';
 
-export type Catalog = Readonly<Record<string, Text | undefined>>;
+export type Catalog = Record<string, Text | undefined>;
 export type Values = Readonly<Record<string, string | number>>;
 
 const DAY = { year: 'numeric', month: 'long', day: 'numeric' } as const;
@@ -30,6 +30,14 @@ export class Words {
 
   pick(text: Text): string {
     return text[this.index] ?? '';
+  }
+
+  /** More texts, for this and every other language at once: they share one catalog. */
+  learn(more: Catalog, languages: readonly string[]): void {
+    const places = this.languages.map((language) => languages.indexOf(language));
+    for (const [key, text] of Object.entries(more)) {
+      this.catalog[key] = places.map((place) => text?.[place] ?? '');
+    }
   }
 
   /** A day as people say it, in the person's own time zone. */

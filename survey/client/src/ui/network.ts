@@ -1,6 +1,7 @@
-/* The only two requests that leave the page, and the patience around them. */
+/* The requests that leave the page, and the patience around them. */
 
 const TIMEOUT = 30_000;
+const LONG_TIMEOUT = 600_000; // a whole list over a slow network
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 const LONGEST_ASKED = 600_000; // a server's slip must not silence a phone, nor a clock run over
@@ -29,14 +30,23 @@ export async function post(
   body: Uint8Array,
   stop: AbortSignal,
 ): Promise<Reply> {
+  return ask(address, { method: 'POST', headers, body: body as BodyInit }, TIMEOUT, stop);
+}
+
+/** A published file, whole: the address says which, and nothing about who asks or why. */
+export async function get(address: string, stop: AbortSignal): Promise<Reply> {
+  return ask(address, {}, LONG_TIMEOUT, stop);
+}
+
+async function ask(address: string, wished: RequestInit, longest: number, stop: AbortSignal): Promise<Reply> {
   const limit = new AbortController();
   const abort = (): void => {
     limit.abort();
   };
-  const clock = setTimeout(abort, TIMEOUT);
+  const clock = setTimeout(abort, longest);
   stop.addEventListener('abort', abort);
   try {
-    return await reply(await fetch(address, { ...PLAIN, headers, body: body as BodyInit, signal: limit.signal }));
+    return await reply(await fetch(address, { ...PLAIN, ...wished, signal: limit.signal }));
   } finally {
     clearTimeout(clock);
     stop.removeEventListener('abort', abort);
@@ -44,7 +54,6 @@ export async function post(
 }
 
 const PLAIN: RequestInit = {
-  method: 'POST',
   mode: 'cors',
   credentials: 'omit',
   cache: 'no-store',

@@ -33,6 +33,13 @@ export function leaveButton(stage: Stage): HTMLElement {
   });
 }
 
+/** To the page where a receipt is checked against the whole list. */
+export function checkButton(stage: Stage): HTMLElement {
+  return second(stage.words.say('foot.check'), () => {
+    stage.visit('check');
+  });
+}
+
 export function actions(...buttons: Child[]): HTMLElement {
   return h('div', { class: 'actions' }, ...buttons);
 }

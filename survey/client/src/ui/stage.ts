@@ -39,6 +39,8 @@ export interface View {
   readonly faults?: readonly Fault[];
 }
 
+export type Draw = (stage: Stage) => View;
+
 /** Everything this visit knows. It lives in memory only and ends with the page. */
 export interface Memory {
   code: string | undefined;
@@ -66,6 +68,10 @@ export interface Stage {
   signal(signal: Signal, where?: Omit<Place, 'screen'>): void;
   /** Shows the same screen again, with its faults on top. */
   blame(faults: readonly Fault[]): void;
+  /** Draws again what is in sight, and leads the eye to an element of it. */
+  redraw(focus: string): void;
+  /** Lays another page over this one. */
+  visit(overlay: Overlay): void;
   /** Forgets what this phone stored for the survey, then signals `discarded`. */
   discard(): void;
   /** Calls back after each failed attempt to send, while this screen stands. */

@@ -1,9 +1,9 @@
 /* Which function draws which screen. */
 
-import type { Overlay, Stage, View } from '../stage';
+import type { Draw, Overlay } from '../stage';
 import type { Screen } from '../state';
 import { code } from './code';
-import { check, help } from './information';
+import { help } from './help';
 import { about } from './protection';
 import { delivered, receipt } from './receipt';
 import { review } from './review';
@@ -13,9 +13,8 @@ import { declined, protect, start } from './start';
 import { step } from './step';
 import * as stops from './stops';
 
-type Draw = (stage: Stage) => View;
-
-export const SCREENS: Readonly<Record<Screen, Draw>> = {
+/** What is missing here the second script draws. */
+export const DRAWS: Readonly<Partial<Record<Screen | Overlay, Draw>>> = {
   code,
   start,
   protect,
@@ -37,6 +36,6 @@ export const SCREENS: Readonly<Record<Screen, Draw>> = {
   code_used: stops.codeUsed,
   unsealable: stops.unsealable,
   refused: stops.refused,
+  about,
+  help,
 };
-
-export const OVERLAYS: Readonly<Record<Overlay, Draw>> = { about, check, help };

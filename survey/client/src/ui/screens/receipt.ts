@@ -3,11 +3,11 @@
 import { b64u } from '../../protocol/encoding';
 import { leaf, shortReceipt } from '../../protocol/receipt';
 import { h } from '../dom';
-import { actions, inGroups, leaveButton, notice, paragraph, second } from '../parts';
+import { actions, checkButton, inGroups, leaveButton, notice, paragraph, second } from '../parts';
 import type { Stage, View } from '../stage';
 
 export function receipt(stage: Stage): View {
-  const { words, memory, survey } = stage;
+  const { words, memory } = stage;
   const bytes = memory.receipt ?? new Uint8Array(130);
   const short = inGroups(shortReceipt(leaf(bytes.slice(1, 66))));
   const shown = h('output', { class: 'receipt code', 'aria-labelledby': 'receipt-title' }, short);
@@ -24,7 +24,6 @@ export function receipt(stage: Stage): View {
         paragraph(words.say('receipt.watched_text')),
         paragraph(words.say('receipt.linkable')),
       ),
-      more(words.say('receipt.how'), paragraph(words.say('receipt.how_text', { day: words.day(survey.manifest.submit_until) }))),
       more(words.say('receipt.full'), paragraph(words.say('receipt.full_text')), full(bytes)),
       actions(
         leaveButton(stage),
@@ -32,6 +31,7 @@ export function receipt(stage: Stage): View {
           memory.receipt = undefined;
           stage.signal('folded');
         }),
+        checkButton(stage),
       ),
     ],
   };
@@ -43,7 +43,7 @@ export function delivered(stage: Stage): View {
     title: words.say('delivered.title'),
     body: [
       paragraph(words.say('delivered.text')),
-      actions(leaveButton(stage)),
+      actions(leaveButton(stage), checkButton(stage)),
     ],
   };
 }

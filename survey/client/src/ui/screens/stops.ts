@@ -1,6 +1,6 @@
 /* Screens where the way ends or branches: each says what happened, what was sent, what one can do. */
 
-import { actions, leaveButton, paragraph, second, SECOND, way } from '../parts';
+import { actions, checkButton, leaveButton, paragraph, second, SECOND, way } from '../parts';
 import type { Stage, View } from '../stage';
 
 export function early(stage: Stage): View {
@@ -17,7 +17,7 @@ export function closed(stage: Stage): View {
     words.say('closed.void', { least: min_open }),
   ];
   const byClock = memory.refusal === '';
-  return stop(stage, 'closed.title', texts, ...(byClock ? [wrongClock(stage)] : []));
+  return stop(stage, 'closed.title', texts, checkButton(stage), ...(byClock ? [wrongClock(stage)] : []));
 }
 
 export function codeUnknown(stage: Stage): View {

@@ -1,0 +1,16 @@
+/* Read from the foot of any screen: where to get help. How to check lies in the second script. */
+
+import { paragraph, part } from '../parts';
+import type { Stage, View } from '../stage';
+
+export function help({ words }: Stage): View {
+  return {
+    title: words.say('help.title'),
+    body: [
+      part(words.say('help.exit'), paragraph(words.say('help.exit_text'))),
+      part(words.say('help.reload'), paragraph(words.say('help.reload_text'))),
+      part(words.say('help.code'), paragraph(words.say('help.code_text'))),
+      part(words.say('help.contact'), paragraph(words.say('help.contact_text'))),
+    ],
+  };
+}

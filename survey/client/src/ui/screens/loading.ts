@@ -1,0 +1,16 @@
+/* While the second script comes, and where it does not come. */
+
+import { actions, button, paragraph, status } from '../parts';
+import type { Stage, View } from '../stage';
+
+export function loading({ words }: Stage): View {
+  return { title: words.say('loading.title'), body: [status(paragraph(words.say('loading.text')))] };
+}
+
+export function notLoaded(stage: Stage): View {
+  const { words } = stage;
+  const again = button(words.say('sending.again'), () => {
+    stage.redraw('main');
+  });
+  return { title: words.say('unreachable.title'), body: [paragraph(words.say('loading.failed')), actions(again)] };
+}
