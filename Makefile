@@ -32,8 +32,8 @@ fix: .venv/everything ## format and mend what the linters can
 client: .venv/everything $(CLIENT)/node_modules/.ready ## rebuild the committed bundle and stylesheet
 	cd $(CLIENT) && npm run --silent build
 
-bench: setup ## speeds as ratios to a floor of the same run, and the page's weight
-	$(BIN)/python benchmarks/issue_submit.py
+bench: setup ## speeds as ratios to a floor of the same run, and the page's weight (BENCH="--full --write")
+	$(BIN)/python -m benchmarks.speed $(BENCH)
 	$(BIN)/python -m benchmarks.analysis.bench_analysis
 	$(BIN)/python benchmarks/page_weight.py
 
@@ -42,6 +42,7 @@ adversary: .venv/everything ## seize the servers of surveys of 500 and 2,000 peo
 	mv docs/adversary.new docs/adversary.md
 
 faults: setup ## kill collectors and PostgreSQL under load, race for tokens; write docs/faults.md
+	PLAINSEAL_KILL_STRIDE=1 $(BIN)/python -m pytest -q tests/integration/*/test_*killed_closing.py
 	$(BIN)/python -m tests.faults.report > docs/faults.new
 	mv docs/faults.new docs/faults.md
 
