@@ -17,6 +17,7 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
         "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
         "gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()"
@@ -77,9 +78,11 @@ def _healthz() -> Response:
 
 
 def _protect(response: Response) -> Response:
+    """Add what the view has not set; `setdefault` would read all headers for each of them."""
+    present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - they are pairs
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if name.lower() not in present:
+            response.headers.add(name, value)
     return response
 
 
