@@ -5,6 +5,7 @@ that can be carried to another machine: configuration, ``secrets/`` (0700, outsi
 and a marker with the layout's version.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,6 +17,11 @@ from tomlkit.exceptions import TOMLKitError
 from survey.errors import ConfigInvalid, HomeUnusable
 
 LAYOUT: Final = "1\n"
+ORIGIN: Final = re.compile(
+    r"(https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?(?<!:443)"
+)
+"""G2's rule, said again, for configuration stands below the protocol: what no manifest could name
+is refused when a room is set up, not when a survey is published."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +82,18 @@ class RoomConfig:
             raise ConfigInvalid(f"{cls.room}: unknown field {', '.join(sorted(unknown))}")
         typed = {name: _typed(cls.room, name, value, kinds[name]) for name, value in values.items()}
         try:
-            return cls(home=folder, **typed)
+            config = cls(home=folder, **typed)
         except TypeError as error:
             raise ConfigInvalid(f"{cls.room}: {error}") from error
+        config._check_origins()
+        return config
+
+    def _check_origins(self) -> None:
+        """Refuse an origin that no manifest could name; one that may be absent may be empty."""
+        for field in fields(self):
+            origin = getattr(self, field.name)
+            if field.name.endswith("origin") and origin != field.default:
+                check_origin(origin)
 
     @property
     def secrets(self) -> Path:
@@ -158,10 +173,18 @@ SERVERS: Final[dict[str, type[ServerConfig]]] = {
 }
 
 
+def check_origin(origin: str) -> None:
+    """Raise `ConfigInvalid` unless this is how an origin is written, in its one spelling."""
+    if not ORIGIN.fullmatch(origin):
+        raise ConfigInvalid(f"{origin!r} is no origin: https://host[:port], http on localhost only")
+
+
 def check_layout(folder: Path) -> None:
     """Raise `HomeUnusable` unless ``folder`` is a room's home of this layout."""
     try:
         layout = (folder / "layout").read_text()
+    except PermissionError as error:
+        raise HomeUnusable(f"{folder} is not readable: {error.strerror}") from error
     except OSError as error:
         raise HomeUnusable(f"{folder} is not a home of this room: run survey init first") from error
     if layout != LAYOUT:
