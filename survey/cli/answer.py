@@ -11,7 +11,7 @@ from questionnaires.answers import validate
 from questionnaires.conditions import Answer
 from questionnaires.errors import AnswerError
 from survey.cli.answering import Answering
-from survey.cli.asking import complete
+from survey.cli.given import complete
 from survey.cli.group import Argument, Option, Verb
 from survey.cli.keep import Keep
 from survey.cli.options import home_option, json_option, print_json
@@ -38,8 +38,12 @@ def command(*, link: str, file: TextIO | None, as_json: bool, home: Path) -> Non
     with http_client() as client:
         respondent = Respondent(Link.parse(link), Wire(client), secrets.token_bytes)
         survey = respondent.load()
-        messages().print(say("Compare these digits with the ones on your invitation:"))
+        messages().print(say("The digits of this questionnaire:"))
         messages().print("  " + " ".join(fingerprint(survey.manifest_hash)))
+        messages().print(
+            say("Compare them with those printed on the invitation. Only if all are the same is "
+                "this the right questionnaire; if not, do not answer.")
+        )  # fmt: skip
         given = _given(survey, file) if file else None  # a faulty file must not use up the code
         keep = Keep(home, survey, respondent.wire)
         receipt = Answering(respondent, survey, keep).answer(given)

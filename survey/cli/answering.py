@@ -53,6 +53,8 @@ class Answering:
         started = kept if isinstance(kept, Started) else self._draw(kept)
         envelope = started.seal(asker.ask_all() if given is None else given)
         self.keep.write(envelope)  # no key in it; these bytes are sent, however often it takes
+        if given is None:
+            asker.ask_to_send()
         return envelope
 
     def _draw(self, kept: Asking | None) -> Started:
@@ -85,7 +87,7 @@ class Answering:
                 self.keep.wipe()
             self._tell_broken_off()
             raise
-        except (click.Abort, KeyboardInterrupt, ServerRefused):
+        except (click.Abort, click.exceptions.Exit, KeyboardInterrupt, ServerRefused):
             self._tell_broken_off()
             raise
 

@@ -1,16 +1,19 @@
-"""A questionnaire at a terminal: one question at a time, each may be left out."""
+"""A questionnaire at a terminal, as the page asks it: part by part, each question may be left out.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+The same frame, the same words, the same order: drawn anew for everybody where a section says so.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random, SystemRandom
+from typing import Final
 
 import click
 
 from questionnaires.compiling import CompiledQuestionnaire
 from questionnaires.conditions import Answer
 from questionnaires.items import (
-    NONRESPONSE_CODES,
-    NOT_ANSWERED,
     NOT_SHOWN,
     AnyItem,
     Multiple,
@@ -20,9 +23,14 @@ from questionnaires.items import (
     Text,
     Texts,
 )
-from questionnaires.logic import is_shown
+from questionnaires.logic import is_shown, shown
+from questionnaires.model import Section
+from survey.cli.given import fits, read_answer
+from survey.cli.group import REFUSED
 from survey.cli.naming import place_of
 from survey.cli.words import say
+
+QUESTION: Final = re.compile("[^？?]*[？?]?")
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class Asker:
 
     form: CompiledQuestionnaire
     place: int  # of the language among the questionnaire's
+    random: Random = field(default_factory=SystemRandom)
 
     @classmethod
     def of(cls, form: CompiledQuestionnaire) -> "Asker":
@@ -39,30 +48,80 @@ class Asker:
 
     def agree(self) -> None:
         """Show what is asked of whom; whoever does not agree has used nothing up."""
-        click.echo(self._in(self.form.consent.text), err=True)
-        if not click.confirm(self._in(self.form.consent.agree), err=True):
-            click.echo(say("Your code is not used."), err=True)
-            raise click.Abort
+        consent = self.form.consent
+        _say("\n" + _strong(self._in(self.form.title)))
+        _say(_strong(self._in(consent.title)), self._in(consent.text))
+        if not click.confirm(self._in(consent.agree), default=None, err=True):
+            _say(say("Your code is not used."))
+            raise click.exceptions.Exit(REFUSED)
 
     def ask_all(self) -> dict[str, Answer]:
         """Ask every item that is shown; an empty line leaves it out."""
-        click.echo(say("An empty line leaves a question out."), err=True)
+        _say(say("An empty line leaves a question out."))
         answers: dict[str, Answer] = {}
-        for section, item in self.form.shown_order:
-            visible = is_shown(section, item, answers)
-            answers[item.id] = self._ask(item) if visible else NOT_SHOWN
+        for section in self.form.sections:
+            self._introduce(section, answers)
+            for item in self._ordered(section):
+                visible = is_shown(section, item, answers)
+                answers[item.id] = self._ask(item, answers) if visible else NOT_SHOWN
         return {item.id: answers[item.id] for item in self.form.items}
 
-    def _ask(self, item: AnyItem) -> Answer:
-        click.echo(f"\n{self._in(item.text)}", err=True)
+    def ask_to_send(self) -> None:
+        """Ask before anything leaves; what is not sent now stays sealed and can be sent later."""
+        _say("\n" + say("You have been through all parts. Nothing has been sent yet."))
+        if not click.confirm(say("Send now?"), default=None, err=True):
+            raise click.exceptions.Exit(REFUSED)
+
+    def _introduce(self, section: Section, answers: Mapping[str, Answer]) -> None:
+        """Say where one is, and which place and time the questions mean."""
+        visible = shown(self.form, answers)
+        parts = [each for each in self.form.sections if visible.intersection(each.items)]
+        if section not in parts:
+            return
+        number = parts.index(section) + 1
+        _say("\n" + say("Part {part} of {parts}", part=number, parts=len(parts)))
+        framing = (self.form.definition, self.form.frame) if section.frame else ()
+        texts = [self._in(each) for each in (section.intro, *framing)]
+        _say(_strong(self._in(section.title)), *filter(None, texts))
+
+    def _ordered(self, section: Section) -> list[AnyItem]:
+        """Draw the order where no item may profit from its place; what hangs on others is last."""
+        items = [self.form.by_id[name] for name in section.items if name in self.form.by_id]
+        if not section.randomise:
+            return items
+        free = [item for item in items if item.when is None]
+        return [*self.random.sample(free, len(free)), *(item for item in items if item.when)]
+
+    def _ask(self, item: AnyItem, answers: Mapping[str, Answer]) -> Answer:
+        _say("\n" + self._in(item.text), *self._hints(item))
         for value, label in self._choices(item):
-            click.echo(f"  {value:>3}  {label}", err=True)
+            _say(f"  {value:>3}  {label}")
         while True:
-            typed = click.prompt(">", default="", show_default=False, err=True).strip()
-            answer = read_answer(item, typed, self.form.values_of(item))
-            if answer is not None:
+            typed = click.prompt(
+                ">", default="", show_default=False, prompt_suffix=" ", err=True
+            ).strip()
+            answer = read_answer(item, typed)
+            if answer is not None and fits(self.form, {**answers, item.id: answer}):
                 return answer
-            click.echo(say("That is not one of the answers."), err=True)
+            _say(say("That does not fit this question. Please type it again."))
+
+    def _hints(self, item: AnyItem) -> list[str]:
+        """Say what no list of answers shows."""
+        match item:
+            case Multiple():
+                return [say("You may choose several, with spaces between them.")]
+            case Ranking():
+                return [say("Type all the numbers in order, with spaces between them.")]
+            case Numeric(min=low, max=high, unit=unit):
+                return [f"{say('{low} to {high}', low=low, high=high)} {self._in(unit)}".strip()]
+            case Text(max_chars=most):
+                limit = say("At most {most} characters.", most=most)
+                return [limit] if self._warns(item) else [_warning(), limit]
+        return []
+
+    def _warns(self, item: AnyItem) -> bool:
+        """Tell whether the author says something of her own after the question, as on the page."""
+        return bool(QUESTION.sub("", self._in(item.text), count=1).strip())
 
     def _choices(self, item: AnyItem) -> list[tuple[str, str]]:
         offered = {each.id: self._in(each.label) for each in self.form.nonresponse}
@@ -81,43 +140,17 @@ class Asker:
         return texts[self.place]
 
 
-def complete(form: CompiledQuestionnaire, given: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Return all items: those not given are not answered, those hidden not shown."""
-    answers: dict[str, Answer] = {}
-    for section, item in form.shown_order:
-        visible = is_shown(section, item, answers)
-        empty = "" if isinstance(item, Text) else NOT_ANSWERED
-        answers[item.id] = given.get(item.id, empty) if visible else NOT_SHOWN
-    return {**given, **{item.id: answers[item.id] for item in form.items}}
+def _say(*lines: str) -> None:
+    for line in lines:
+        click.echo(line, err=True)
 
 
-def read_answer(item: AnyItem, typed: str, values: Sequence[int]) -> Answer | None:
-    """Return what was typed as an answer, or None if it is none."""
-    if isinstance(item, Text) and typed not in item.nonresponse:
-        return typed if len(typed) <= item.max_chars else None
-    if not typed:
-        return NOT_ANSWERED
-    if typed in item.nonresponse:
-        return NONRESPONSE_CODES[typed]
-    if isinstance(item, Numeric):
-        return _number(item, typed)
-    return _chosen(item, typed.replace(",", " ").split(), values)
+def _warning() -> str:
+    return say(
+        "Please write no names, places, dates, numbers or anything else by which you or others "
+        "could be recognised. Style gives people away, too: short, plain sentences are safer."
+    )
 
 
-def _number(item: Numeric, typed: str) -> str | None:
-    try:
-        fits = Decimal(item.min) <= Decimal(typed) <= Decimal(item.max)
-    except InvalidOperation:
-        return None
-    return typed if fits else None
-
-
-def _chosen(item: AnyItem, typed: list[str], values: Sequence[int]) -> Answer | None:
-    chosen = [int(part) for part in typed if part.isdecimal() and int(part) in values]
-    if len(chosen) != len(typed) or len(set(chosen)) != len(chosen):
-        return None
-    if isinstance(item, Ranking):
-        return chosen if len(chosen) == len(values) else None
-    if isinstance(item, Multiple):
-        return sorted(chosen)
-    return chosen[0] if len(chosen) == 1 else None
+def _strong(text: str) -> str:
+    return click.style(text, bold=True)

@@ -8,7 +8,7 @@ import click
 
 from analysis.errors import AnalysisError
 from questionnaires.errors import CompiledError, QuestionnaireError
-from survey.cli.refusals import in_words
+from survey.cli.refusals import in_words, translated
 from survey.cli.words import click_says, say, teach_click
 from survey.errors import SurveyError
 from survey.protocol.errors import ProtocolError
@@ -138,6 +138,8 @@ def main() -> NoReturn:
         _refuse(*map(str, error.faults))
     except (SurveyError, ProtocolError, CompiledError, AnalysisError) as error:
         _refuse(f"survey: {in_words(error)}")
+    except PermissionError as error:  # another user's home, wherever it is first looked into
+        _refuse(f"survey: {translated(f'{error.filename} is not readable: {error.strerror}')}")
     sys.exit(0)
 
 

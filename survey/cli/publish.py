@@ -148,7 +148,7 @@ def _warn(compiled: bytes, terms: Terms) -> None:
         messages().print(
             say(
                 "Warning: {cells} combinations of background answers for {invited} people. Some "
-                "will be alone with theirs, and whoever opens the answers could know them. The "
+                "may be alone with theirs, and whoever opens the answers could know them. The "
                 "survey is published all the same; fewer background questions would protect "
                 "better, and --accept-singling-out would state it in the manifest.",
                 cells=cells,

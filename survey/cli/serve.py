@@ -6,16 +6,20 @@ import threading
 from functools import partial
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import click
 
 from survey.cli.group import Option, Verb
 from survey.cli.options import home_option
+from survey.cli.terminal import messages
 from survey.cli.words import say
 from survey.config import SERVERS
 from survey.web.serving import serve
 
 STDIN: Final = 0
+LOCAL: Final = ("localhost", "127.0.0.1")
+DEFAULTS: Final = {"http": 80, "https": 443}
 
 
 @click.command(cls=Verb, help="Serve a room.")
@@ -47,17 +51,28 @@ def command(
         threading.Thread(target=_end_with_stdin, daemon=True).start()
     pair = (certificate, key) if certificate and key else None
     address = f"{'https' if pair else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
-    told = partial(_tell, room, address, home / room)
+    told = partial(announce, room, address, home)
     serve(room, home, port, host=host, certificate=pair, when_ready=told)
 
 
-def _tell(room: str, address: str, folder: Path) -> None:
+def announce(room: str, address: str, home: Path) -> None:
     """Say on stderr that the port is open: not before, for a script may wait for the line."""
     told = say(
         "The {room} serves {address} from {folder}. Press Ctrl-C to end it.",
-        room=room, address=address, folder=folder,
+        room=room, address=address, folder=home / room,
     )  # fmt: skip
     click.echo(told, err=True)
+    _warn(room, address, SERVERS[room].load(home, os.environ).origin)
+
+
+def _warn(room: str, address: str, origin: str) -> None:
+    """On this machine no proxy leads from one port to another, as a rule."""
+    named, served = urlsplit(origin), urlsplit(address)
+    if named.hostname in LOCAL and (named.port or DEFAULTS[named.scheme]) != served.port:
+        messages().print(
+            say("Warning: {origin} is the origin in its config.toml, and that is another port: "
+                "links and commands will not find the {room} here.", origin=origin, room=room)
+        )  # fmt: skip
 
 
 def _end_with_stdin() -> None:

@@ -14,6 +14,7 @@ from survey.protocol.codes import fingerprint
 from survey.protocol.lifecycle import State
 from survey.researcher.collecting import Counts, counts
 from survey.researcher.home import Desk, SurveyFolder
+from survey.researcher.invitations import piles_of
 
 
 @click.command(
@@ -45,6 +46,7 @@ def _described(folder: SurveyFolder) -> dict[str, Any]:
         "invited": manifest.invited,
         "closes_not_before": manifest.closes_not_before,
         "submit_until": manifest.submit_until,
+        "codes_kept": bool(piles_of(folder)),
         **({"issued": counted.issued, "accepted": counted.accepted} if counted else {}),
     }
 
@@ -54,7 +56,7 @@ def _lines(folder: SurveyFolder) -> list[str]:
     lines = [f"{folder.survey_id}  {word(state)}"]
     if state is not State.DRAFT:
         lines.append(f"{say('fingerprint')}  {' '.join(fingerprint(folder.manifest.hash))}")
-        lines.append(_people(folder, counts(folder)))
+        lines += [_people(folder, counts(folder)), *_codes(folder)]
     return [*lines, say("Next: {command}", command=next_step(folder))]
 
 
@@ -70,3 +72,14 @@ def _people(folder: SurveyFolder, counted: Counts | None) -> str:
         "{invited} invited, {issued} codes used, {accepted} answers accepted",
         invited=manifest.invited, issued=counted.issued, accepted=counted.accepted,
     )  # fmt: skip
+
+
+def _codes(folder: SurveyFolder) -> list[str]:
+    """Name the list while it exists: whoever keeps it can burn a code, and learn who had drawn."""
+    if not piles_of(folder):
+        return []
+    command = f"survey invite --destroy --survey {folder.survey_id}"
+    return [
+        say("the list of codes is still here; once they are dealt, destroy it: {command}",
+            command=command)
+    ]  # fmt: skip

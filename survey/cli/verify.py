@@ -1,6 +1,7 @@
 """``survey verify FOLDER``: a line per check; the first lie ends it with exit code 1."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from survey.cli.group import Argument, Option, Verb
 from survey.cli.options import home_option, json_option, print_json, survey_option
 from survey.cli.terminal import messages
 from survey.cli.words import say
+from survey.errors import SurveyError
 from survey.protocol.codes import fingerprint as fingerprint_of
 from survey.protocol.encoding import unb64u
 from survey.protocol.envelope import RECEIPT_BYTES
+from survey.protocol.errors import ProtocolError
 from survey.protocol.lifecycle import State
 from survey.researcher.home import Desk
 from survey.researcher.published import Published
@@ -62,11 +65,21 @@ def command(
     published = Published.read(path)
     passed = []
     for name, check in chain(checks(published), _demands(published, fingerprint, receipt, against)):
-        check()
+        with nullcontext() if as_json else _line(name):
+            check()
         passed.append(name)
-        if not as_json:
-            click.echo(f"{say('holds')}  {say(name)}")
     _conclude(published, passed, as_json)
+
+
+@contextmanager
+def _line(name: str) -> Iterator[None]:
+    """Print how a check ended; the reason of a lie follows on stderr, and it is the last check."""
+    try:
+        yield
+    except (SurveyError, ProtocolError):
+        click.echo(say("FAILS  {check}", check=say(name)))
+        raise
+    click.echo(say("holds  {check}", check=say(name)))
 
 
 def _demands(

@@ -65,14 +65,20 @@ def take_from_reserve(folder: SurveyFolder) -> Link:
     return Link(manifest.page_origin, folder.survey_id, reserve[0], manifest.hash)
 
 
+def piles_of(folder: SurveyFolder) -> list[str]:
+    """Return the piles that are still on this machine."""
+    return [pile for pile in (DEALT, RESERVE) if folder.holds(pile)]
+
+
 def destroy_list(folder: SurveyFolder) -> None:
     """Delete all codes: nobody can then burn one to learn who has drawn.
 
     Zeros first, for disks that write in place; flash may keep the old pages until it needs them.
     """
-    if not folder.holds(DEALT):
+    piles = piles_of(folder)
+    if not piles:
         raise SurveyError("the list of codes is destroyed already")
-    for pile in (DEALT, RESERVE):
+    for pile in piles:
         path = folder.path / pile
         with path.open("r+b") as file:
             file.write(b"\0" * path.stat().st_size)

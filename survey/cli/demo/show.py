@@ -11,8 +11,17 @@ from survey.cli.words import say
 
 
 def show(outcome: Outcome) -> None:
-    """Print what came of it."""
+    """Print what came of it, the long table first: what is to be typed stays in sight."""
     console = _console()
+    console.print(_table(outcome))
+    console.print(
+        say(
+            "{missed} of {shown} planted means lie outside their interval of 95 per cent "
+            "(marked *); by chance about 1 in 20 does.",
+            missed=len(outcome.missed),
+            shown=len(outcome.recovered),
+        )
+    )
     console.print(
         say(
             "{accepted} of {respondents} answers accepted, {rejected} rejected; "
@@ -21,15 +30,6 @@ def show(outcome: Outcome) -> None:
             respondents=outcome.respondents,
             rejected=outcome.rejected,
             total=outcome.timings["total"],
-        )
-    )
-    console.print(_table(outcome))
-    console.print(
-        say(
-            "{missed} of {shown} planted means lie outside their interval of 95 per cent "
-            "(marked *); by chance about 1 in 20 does.",
-            missed=len(outcome.missed),
-            shown=len(outcome.recovered),
         )
     )
     console.print(
@@ -44,11 +44,16 @@ def show(outcome: Outcome) -> None:
 def show_doors(doors: Mapping[str, str]) -> None:
     """Print where a person gets in, while the servers stay."""
     console = _console()
-    console.print(say("The administrator's page: {console}", **doors))
-    console.print(say("  user {user}, password {password}", **doors))
+    console.print()
+    console.print(say("The administrator's page, with the simulated survey: {console}", **doors))
+    console.print(say("  user {user}", **doors))
+    console.print(say("  password {password}", **doors))
+    console.print()
     console.print(say("A second survey is collecting. Open an invitation in a browser:"))
     console.print(f"  {doors['link']}")
-    console.print(say("  more of them: {invitations}", **doors))
+    console.print(say("Its fingerprint, which the page shows, too:"))
+    console.print(f"  {doors['link_fingerprint']}")
+    console.print(say("More invitations: {invitations}", **doors))
 
 
 def _console() -> Console:

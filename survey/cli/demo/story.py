@@ -9,8 +9,8 @@ from typing import Final
 
 import httpx
 
-import questionnaires
 from questionnaires.compiling import CompiledQuestionnaire
+from survey.cli.demo.labelled import COLLECTING, SIMULATED, labelled
 from survey.cli.demo.outcome import Outcome
 from survey.cli.demo.servers import Site
 from survey.cli.terminal import Step
@@ -28,7 +28,6 @@ from survey.researcher.terms import Terms
 from survey.simulate.load import Crowd
 from survey.simulate.population import Population
 
-QUESTIONNAIRE: Final = "fault_tolerance"
 SILENT: Final = 0.15  # share of the invited who do not answer, beside those who do
 DAYS: Final = 14
 STARTED_AGO: Final = 60  # seconds: nobody waits for the survey to begin
@@ -49,14 +48,12 @@ class Story:
 
     def play(self, respondents: int, seed: int, tell: Callable[[str], None]) -> Outcome:
         """Publish, answer, close, open, score, release: the first survey, start to end."""
-        compiled = questionnaires.compile(
-            questionnaires.load(questionnaires.shipped(QUESTIONNAIRE))
-        )
+        compiled = labelled(SIMULATED)
         form = CompiledQuestionnaire.from_bytes(compiled)
         population = Population.of(form, seed)
         with self._timed("publish"):
             folder = self._publish(compiled, respondents + round(SILENT * respondents) + 1)
-        tell(say("A survey is published. Its fingerprint, the same on every invitation:"))
+        tell(say("The simulated survey is published. Its fingerprint:"))
         tell("  " + " ".join(fingerprint(folder.manifest.hash)))
         with self._timed("answer"):
             self._answer(folder, population, respondents)
@@ -65,7 +62,9 @@ class Story:
         with self._timed("open"):
             opening = open_survey(self.desk, folder, self.passphrase, self.client, self.step)
         with self._timed("release"):
+            advance = self.step("score and sign", 1)
             released = release(self.desk, folder, self.client)
+            advance(1)
         planted = population.model.planted(form)
         return Outcome.of(
             folder,
@@ -78,11 +77,8 @@ class Story:
 
     def publish_second(self) -> SurveyFolder:
         """Publish a survey that stays open, so that a person can answer it."""
-        compiled = questionnaires.compile(
-            questionnaires.load(questionnaires.shipped(QUESTIONNAIRE))
-        )
         with self._timed("second survey"):
-            return self._publish(compiled, SECOND_SURVEY)
+            return self._publish(labelled(COLLECTING), SECOND_SURVEY)
 
     def _publish(self, compiled: bytes, invited: int) -> SurveyFolder:
         """Publish a survey; interactive effort, for the passphrase guards invented answers."""

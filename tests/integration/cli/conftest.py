@@ -77,7 +77,7 @@ class Typist:
     def closed_survey(self, people: int = 12) -> SurveyFolder:
         """Publish, let simulated people answer all but one invitation, close."""
         folder = self.survey(people + 1, "--may-close-after", 0)
-        links = self.home / "links.csv"
+        links = self.home / f"{folder.survey_id}.csv"
         self.done("invite", "--out", links, "--survey", folder.survey_id)
         answered = Typist(self.home)("simulate", links, "--respondents", people)
         assert answered.out.strip() == str(people), answered.err

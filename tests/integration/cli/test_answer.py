@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from survey.cli.asking import complete
+from survey.cli.given import complete
 from survey.cli.keep import Keep
 from survey.protocol.codes import Link
 from survey.researcher.invitations import links_of
@@ -66,6 +66,7 @@ def test_who_does_not_agree_has_used_nothing_up(links: Any, person: Any) -> None
     told = person("answer", link, typed="n\n")
     assert told.code == 1
     assert "Your code is not used." in told.err
+    assert "Aborted" not in told.err
     assert not _kept(person)
     assert person("answer", link, "--answers", "-", typed=ANSWERS).code == 0
 
@@ -92,6 +93,30 @@ def test_who_breaks_off_can_go_on_and_no_answer_and_no_code_is_stored(
     again = person("answer", link, "--answers", "-", typed=ANSWERS)
     assert again.code == 0, again.err
     assert "goes on" in again.err
+    assert not _kept(person)
+
+
+def test_who_does_not_send_now_sends_the_sealed_answers_later(
+    survey: Any, links: Any, person: Any
+) -> None:
+    link, form = next(links), json.loads(survey.questionnaire)
+    told = person("answer", link, typed=AGREED + "\n" * len(form["items"]) + "n\n")
+    assert (told.code, told.out) == (1, "")
+    assert "Nothing has been sent yet." in told.err
+    assert "Your sealed answers wait here" in told.err
+    (kept,) = _kept(person)
+    assert set(json.loads(kept.read_bytes())) == {"envelope"}
+    again = person("answer", link)
+    assert again.code == 0, again.err
+    assert _question(survey) not in again.err
+    assert not _kept(person)
+
+
+def test_who_sends_now_is_given_the_receipt(survey: Any, links: Any, person: Any) -> None:
+    form = json.loads(survey.questionnaire)
+    told = person("answer", next(links), typed=AGREED + "\n" * len(form["items"]) + "y\n")
+    assert told.code == 0, told.err
+    assert len(told.out.strip()) == 16
     assert not _kept(person)
 
 

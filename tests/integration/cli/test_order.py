@@ -1,5 +1,6 @@
 """Verbs in the wrong order: one line that says where the survey stands and what to run first."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_counts_are_shown_after_the_close_and_not_before(
 
 def _block(shown: str, survey_id: str) -> str:
     lines = shown[shown.index(survey_id) :].splitlines()
-    return "\n".join([lines[0], *(line for line in lines[1:4] if line.startswith(" "))])
+    return "\n".join([lines[0], *(line for line in lines[1:5] if line.startswith(" "))])
 
 
 def test_a_survey_that_is_not_there_is_named(desk: Any, collecting: Any) -> None:
@@ -93,11 +94,24 @@ def test_of_several_surveys_one_must_be_named(desk: Any, collecting: Any) -> Non
     assert second.survey_id in line
 
 
+def test_a_file_of_invitations_is_overwritten_only_on_purpose(
+    desk: Any, collecting: Any, tmp_path: Path
+) -> None:
+    out, at = tmp_path / "links.csv", ("--survey", collecting.survey_id)
+    out.write_text("somebody's letter")
+    line = desk("invite", "--out", out, *at).line
+    assert f"{out} is there already" in line
+    assert out.read_text() == "somebody's letter"
+    assert desk.done("invite", "--out", out, "--force", *at) == str(out)
+    assert out.read_text("utf-8-sig").startswith("link,")
+
+
 def test_few_in_many_combinations_are_a_warning_that_says_what_was_done(desk: Any) -> None:
     desk.done("keys", "new", "--effort", "interactive")
     told = desk("publish", "fault_tolerance", "--invitations", 12)
     assert told.code == 0
     assert "Warning:" in told.err
+    assert "may be alone" in told.err
     assert "published all the same" in told.err
     assert told.out
 

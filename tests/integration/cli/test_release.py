@@ -1,11 +1,14 @@
 """Releasing twice: figures that can be subtracted leave this machine only on purpose."""
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from survey.researcher.opening.run import COUNTS, opening_of
+from survey.researcher.releasing import latest
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +55,39 @@ def test_other_figures_leave_only_if_asked_for_again(desk: Any, opened: Any) -> 
     told = _release(desk, opened, "--again")
     assert told.code == 0, told.err
     assert "taken release 2" in told.err
+
+
+def test_a_check_that_fails_is_a_line_of_the_list_and_says_why(
+    desk: Any, opened: Any, tmp_path: Path
+) -> None:
+    _release(desk, opened)
+    files = tmp_path / "files"
+    shutil.copytree(latest(opened).path, files)
+    leaves = files / "leaves.bin"
+    leaves.write_bytes(leaves.read_bytes()[:-32])
+    told = desk("verify", files)
+    assert told.code == 1
+    assert told.out.splitlines() == [
+        "holds  manifest", "holds  issuer statement", "holds  head", "FAILS  leaf list",
+    ]  # fmt: skip
+    assert told.err == "survey: the leaf list is not as long as the head says\n"
+    told = desk("verify", files, LANG="zh_CN.UTF-8")
+    assert told.out.splitlines()[-1].startswith("不成立  ")
+
+
+def test_the_codes_can_be_destroyed_after_the_release_and_until_then_they_are_named(
+    desk: Any, opened: Any
+) -> None:
+    _release(desk, opened)
+    at = ("--survey", opened.survey_id)
+    command = f"survey invite --destroy --survey {opened.survey_id}"
+    assert command in desk.done("status")
+    assert "already: next is" in desk("invite", "--out", "links.csv", *at).line
+    told = desk("invite", "--destroy", *at)
+    assert told.code == 0, told.err
+    assert not list((opened.path / "codes").iterdir())
+    assert command not in desk.done("status")
+    assert "destroyed already" in desk("invite", "--destroy", *at).line
 
 
 def test_scores_bear_the_names_of_the_questionnaire(desk: Any, opened: Any) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from survey.cli.demo.servers import ROOMS
+from survey.protocol.codes import Link, fingerprint
+from survey.researcher.home import Desk
 
 RESPONDENTS = 30
 PATIENCE = 170
@@ -64,6 +66,24 @@ def test_each_server_has_a_home_of_its_own_and_the_desk_stands_apart(
     assert {path.name for path in (home / "servers").iterdir() if path.is_dir()} == set(ROOMS)
     assert [path.name for path in (home / "desk").iterdir()] == ["researcher"]
     assert (home / "invitations.csv").stat().st_mode & 0o077 == 0
+
+
+def test_nothing_the_demo_shows_passes_for_what_people_said(home: Path, serving: Any) -> None:
+    _process, told, _port = serving
+    surveys = Desk.open(home / "desk").surveys()
+    titles = {each.survey_id: json.loads(each.questionnaire)["title"] for each in surveys}
+    chinese, english = titles.pop(told["survey"])
+    assert chinese.endswith("（演示：模拟数据）")
+    assert english.endswith(" (demo: simulated data)")
+    ((chinese, english),) = titles.values()
+    assert chinese.endswith("（演示）")
+    assert english.endswith(" (demo)")
+
+
+def test_the_digits_beside_the_link_are_those_of_its_survey(serving: Any) -> None:
+    _process, told, _port = serving
+    digits = fingerprint(Link.parse(told["link"]).manifest_hash)
+    assert told["link_fingerprint"] == " ".join(digits) != told["fingerprint"]
 
 
 def test_the_second_survey_takes_an_answer_from_a_person_without_a_browser(serving: Any) -> None:

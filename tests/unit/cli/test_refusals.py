@@ -1,7 +1,9 @@
 """Refusals at the command line: one line on stderr, exit code 1; wrong use is exit code 2."""
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ ORIGINS = [
     "--page", "https://page.example",
 ]  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
+KEY = b64u(signing.public_key(bytes(32)))
+NOBODY = 65_534
 
 
 @pytest.fixture
@@ -79,6 +83,44 @@ def test_a_home_that_is_not_writable_is_one_line(run: Run, tmp_path: Path) -> No
     _assert_one_line(run("init", "issuer", "--origin", "https://a.example", "--home", home), "not")
     demo = run("demo", "--no-serve", "--home", str(tmp_path / "file" / "home"))
     _assert_one_line(demo, "cannot be used")
+
+
+def test_a_home_of_another_user_is_one_line(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert run("init", "researcher", *ORIGINS)[0] == 0
+    home.chmod(0)
+    verbs = (("status",), ("invite", "--out", str(tmp_path / "links.csv")), ("trust", KEY))
+    with _as_nobody(tmp_path):
+        for verb in verbs:
+            _assert_one_line(run(*verb), "is not readable: Permission denied")
+    home.chmod(0o700)
+    assert run("status")[0] == 0
+
+
+@contextmanager
+def _as_nobody(folder: Path) -> Iterator[None]:
+    """Give up what lets the superuser read everything; the folders above are opened so far."""
+    if os.geteuid():
+        yield
+        return
+    above = [each for each in (folder, *folder.parents) if each.stat().st_mode & 0o001 == 0]
+    modes = {each: each.stat().st_mode for each in above}
+    for each, mode in modes.items():
+        each.chmod(mode | 0o001)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        for each, mode in modes.items():
+            each.chmod(mode)
+
+
+@pytest.mark.parametrize("origin", ["foo", "localhost:9400", "http://example.org/path"])
+def test_what_is_no_origin_sets_up_no_room(run: Run, tmp_path: Path, origin: str) -> None:
+    _assert_one_line(run("init", "page", "--origin", origin), f"{origin!r} is no origin")
+    _assert_one_line(run("init", "researcher", *ORIGINS[:-1], origin), f"{origin!r} is no origin")
+    assert not (tmp_path / "home").exists()
 
 
 def test_a_demo_never_empties_a_folder_that_is_not_its_own(run: Run, tmp_path: Path) -> None:

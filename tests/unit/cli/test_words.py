@@ -17,7 +17,7 @@ from survey.researcher.verifying import CHECKS as MORE_CHECKS
 from survey.researcher.verifying import UNSHOWN
 
 CATALOG = words.TRANSLATIONS / "zh_Hans" / "LC_MESSAGES" / "cli.po"
-BARS = {"verify", "unseal", "answer"}
+BARS = {"verify", "unseal", "answer", "score and sign"}
 
 
 def _sentences(path: Path) -> Iterator[str]:
