@@ -2,7 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
+
+from survey.errors import ServiceUnavailable
 
 TICK_SECONDS: Final = 20.0
 
@@ -14,7 +17,8 @@ def start_ticking(job: Callable[[], None], seconds: float = TICK_SECONDS) -> Non
         timer = threading.Timer(seconds, tick)
         timer.daemon = True
         timer.start()
-        job()
+        with suppress(ServiceUnavailable):  # a database that is away is asked at the next tick
+            job()
 
     first = threading.Thread(target=tick, name="ticking", daemon=True)
     first.start()
