@@ -5,6 +5,7 @@ from typing import Final
 from questionnaires.items import Texts
 
 Note = dict[str, str]
+CLOSE: Final = 10  # points: the typology's margin; a smaller difference is worded as close
 
 NOTES: Final[tuple[Note, ...]] = (
     {
@@ -41,16 +42,29 @@ EXPLORATORY: Final[Note] = {
 }
 UNDECIDED: Final[Note] = {
     "zh-Hans": "区间跨过中点：这次的答案看不出偏向哪一边。",
-    "en": "The interval holds the midpoint: these answers lean to neither side.",
+    "en": "The interval holds the midpoint: it cannot be told to which side these answers lean.",
 }
 
-UNCLEAR_GAP: Final[Note] = {
-    "zh-Hans": "区间太宽：这次的答案看不出两者是接近，还是相差不少。",
-    "en": "The interval is too wide to tell whether the two are close or far apart.",
+# What is said of a difference; `first` and `second` stand in the order of the subtraction.
+GAP: Final[Note] = {
+    "zh-Hans": "{first}减{second}，相差不到 {close} 分算接近。",
+    "en": "{first} minus {second}; less than {close} points apart counts as close.",
 }
 REVERSED_GAP: Final[Note] = {
-    "zh-Hans": "反过来：{second} 的分数比 {first} 高出不少。",
-    "en": "The other way round: {second} lies well above {first}.",
+    "zh-Hans": "反过来：{second}的分数比{first}高出不少。",
+    "en": "The other way round: {second} scores well above {first}.",
+}
+HIGHER_GAP: Final[Note] = {
+    "zh-Hans": "{first}的分数比{second}高；高多少，看不清楚。",
+    "en": "{first} scores higher; by how much is unclear.",
+}
+LOWER_GAP: Final[Note] = {
+    "zh-Hans": "{first}的分数比{second}低；低多少，看不清楚。",
+    "en": "{first} scores lower; by how much is unclear.",
+}
+UNCLEAR_GAP: Final[Note] = {
+    "zh-Hans": "区间太宽：看不出哪一个的分数高。",
+    "en": "The interval is too wide to tell which of the two scores higher.",
 }
 
 
@@ -59,16 +73,27 @@ def undecided(languages: tuple[str, ...]) -> list[str]:
     return _said(UNDECIDED, languages)
 
 
-def unclear_gap(languages: tuple[str, ...]) -> list[str]:
-    """Return what is said of a difference whose interval is too wide to word it."""
-    return _said(UNCLEAR_GAP, languages)
+def of_gap(note: Note, languages: tuple[str, ...], first: Texts, second: Texts) -> Texts:
+    """Return what a note says of the difference of two indices, by their names."""
+    named = zip(_said(note, languages), first, second, strict=True)
+    return tuple(
+        sentence.format(first=_quoted(one), second=_quoted(other), close=CLOSE)
+        for sentence, one, other in named
+    )
 
 
-def reversed_gap(languages: tuple[str, ...], first: Texts, second: Texts) -> list[str]:
-    """Return what is said where the second of two indices lies well above the first."""
-    sentences = _said(REVERSED_GAP, languages)
-    named = zip(sentences, first, second, strict=True)
-    return [sentence.format(first=one, second=other) for sentence, one, other in named]
+def subtracted(
+    languages: tuple[str, ...], first: Texts, second: Texts, finding: Texts
+) -> list[str]:
+    """Return what is subtracted from what, and then what was found."""
+    spaces = ["" if language.startswith("zh") else " " for language in languages]
+    said = zip(of_gap(GAP, languages, first, second), spaces, finding, strict=True)
+    return ["".join(parts) for parts in said]
+
+
+def _quoted(name: str) -> str:
+    """Mark where a name begins and ends, unless it has quotes of its own."""
+    return name if "“" in name else f"“{name}”"
 
 
 def notes(languages: tuple[str, ...], status: str, k: int) -> list[list[str]]:

@@ -14,12 +14,22 @@ from questionnaires.model import Composite, Index
 from survey.protocol.encoding import b64u, emit
 from survey.protocol.manifest import Manifest
 from survey.protocol.statements import Head, IssuerStatement
-from survey.researcher.notes import notes, reversed_gap, unclear_gap, undecided
+from survey.researcher.notes import (
+    CLOSE,
+    HIGHER_GAP,
+    LOWER_GAP,
+    REVERSED_GAP,
+    UNCLEAR_GAP,
+    Note,
+    notes,
+    of_gap,
+    subtracted,
+    undecided,
+)
 from survey.researcher.opening.run import Opening
 
 VERSION: Final = 1
 MIDDLE: Final = 50
-WIDE_GAP: Final = 10  # points: the typology's margin; a smaller gap is worded as close
 Json = dict[str, Any]
 
 
@@ -116,15 +126,25 @@ def _meaning(
 def _meaning_of_gap(
     form: CompiledQuestionnaire, gap: Composite, low: Decimal, high: Decimal
 ) -> list[str]:
-    """Say that the first lies well above the second, that they are close, or the reverse."""
-    if low > WIDE_GAP:
-        return list(gap.high)
-    if low > -WIDE_GAP and high < WIDE_GAP:
-        return list(gap.low)
-    if high < -WIDE_GAP:
-        names = {index.id: index.name for index in form.indices}
-        return reversed_gap(form.languages, *(names[part] for part in gap.of))
-    return unclear_gap(form.languages)
+    """Say what is subtracted from what, and then only what the whole interval supports."""
+    names = {index.id: index.name for index in form.indices}
+    first, second = (names[part] for part in gap.of)
+    if low > CLOSE:
+        finding = gap.high
+    elif low > -CLOSE and high < CLOSE:
+        finding = gap.low
+    else:
+        finding = of_gap(_direction(low, high), form.languages, first, second)
+    return subtracted(form.languages, first, second, finding)
+
+
+def _direction(low: Decimal, high: Decimal) -> Note:
+    """Return what is said where the questionnaire's own sentences do not hold."""
+    if high < -CLOSE:
+        return REVERSED_GAP
+    if high < 0:
+        return LOWER_GAP
+    return HIGHER_GAP if low > 0 else UNCLEAR_GAP
 
 
 def _group(form: CompiledQuestionnaire, group: DisclosedGroup) -> Json:

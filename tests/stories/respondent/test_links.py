@@ -116,7 +116,7 @@ def test_consent_names_the_button_under_it(
     she: Respondent, cadres: Published, language: str
 ) -> None:
     she.opens(cadres.invitation()).speaks(language)
-    assert she.sees("点“开始”" if language == "zh-Hans" else "Choosing 'Start'")
+    assert she.sees("点“开始”" if language == "zh-Hans" else "Choosing “Start”")
     assert she.promised_in_vain() == []
     she.presses(she.word("read"))
     assert she.sees(f"“{she.word('begin')}”")

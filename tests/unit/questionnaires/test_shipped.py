@@ -1,5 +1,6 @@
 """The questionnaires that come with Plainseal: complete, and as their design says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,27 @@ def test_only_what_a_reader_may_call_good_or_bad_is_called_so(
     assert {name for name, high_is in directions.items() if high_is == "neither"} == {
         *("trust", "trust_norm", "norm_belief_gap"),
     }
+
+
+@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
+def test_a_sentence_about_a_mean_leans_and_counts_nobody(path: Path) -> None:
+    """A mean of 52 does not say what most people think, nor how often a thing happens."""
+    form = CompiledQuestionnaire.from_bytes(questionnaires.compile(load(path)))
+    means = [*form.indices, *(made for made in form.composites if made.kind == "mean")]
+    assert means
+    for zh, en in (side for index in means for side in (index.high, index.low)):
+        assert "偏向" in zh
+        assert re.search(r"\blean (towards|away from)\b", en)
+        assert not re.search(r"人多|多觉得|大多|常|不少人", zh), zh
+        assert not re.search(r"\b([Rr]espondents|most|mostly|many|often|usually|tend)\b", en), en
+
+
+@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
+def test_quotes_that_are_read_are_curly(path: Path) -> None:
+    """Straight ones stand beside curly ones of the frame and look like a slip."""
+    compiled = questionnaires.compile(load(path)).decode()
+    assert "'" not in compiled
+    assert '\\"' not in compiled
 
 
 def test_eleven_items_are_reversed_and_no_scale_of_three_is_without_one(

@@ -6,7 +6,7 @@ import questionnaires
 from analysis.disclosed import DisclosedScore, Figures
 from questionnaires.compiling import CompiledQuestionnaire
 from questionnaires.model import Composite
-from survey.researcher.notes import notes, reversed_gap, unclear_gap, undecided
+from survey.researcher.notes import notes, undecided
 from survey.researcher.release_file import _index, _meaning
 
 LANGUAGES = ("zh-Hans", "en")
@@ -46,22 +46,43 @@ def test_a_difference_is_well_above_or_close(
     form: CompiledQuestionnaire, interval: Ends, side: str
 ) -> None:
     gap = gap_of(form)
-    assert _meaning(form, gap, figures(interval)) == list(getattr(gap, side))
+    for said, sentence in zip(
+        _meaning(form, gap, figures(interval)), getattr(gap, side), strict=True
+    ):
+        assert said.endswith(sentence)
 
 
-@pytest.mark.parametrize("interval", [("2.0", "14.0"), ("-14.0", "-2.0"), ("-20.0", "20.0")])
-def test_a_difference_between_close_and_far_is_said_to_be_open(
-    form: CompiledQuestionnaire, interval: Ends
+@pytest.mark.parametrize(
+    ("interval", "zh", "en"),
+    [
+        (("2.0", "14.0"), "”的分数比“实际这样”高；", "” scores higher; by how much"),
+        (("-11.3", "-3.6"), "”的分数比“实际这样”低；", "” scores lower; by how much"),
+        (("-20.0", "20.0"), "看不出哪一个的分数高", "which of the two scores higher"),
+        (("0.0", "20.0"), "看不出哪一个的分数高", "which of the two scores higher"),
+        (("-30.0", "-20.0"), "反过来：“实际这样”的分数比", "“What is” scores well above"),
+    ],
+)  # fmt: skip
+def test_a_difference_that_excludes_zero_has_a_side_and_is_never_called_close(
+    form: CompiledQuestionnaire, interval: Ends, zh: str, en: str
 ) -> None:
-    assert _meaning(form, gap_of(form), figures(interval)) == unclear_gap(LANGUAGES)
+    said = _meaning(form, gap_of(form), figures(interval))
+    assert zh in said[0]
+    assert en in said[1]
+    assert not any(sentence in text for text, sentence in zip(said, gap_of(form).low, strict=True))
 
 
-def test_a_difference_far_below_zero_is_not_called_close(form: CompiledQuestionnaire) -> None:
-    names = {index.id: index.name for index in form.indices}
-    norm, belief = names["trust_norm"], names["trust_belief"]
-    said = _meaning(form, gap_of(form), figures(("-30.0", "-20.0")))
-    assert said == reversed_gap(LANGUAGES, norm, belief)
-    assert said[1] == "The other way round: What is lies well above What should be."
+def test_a_difference_says_first_what_is_subtracted_from_what(form: CompiledQuestionnaire) -> None:
+    said = _meaning(form, gap_of(form), figures(("-11.3", "-3.6")))
+    assert said[0].startswith("“应当这样”减“实际这样”，相差不到 10 分算接近。“应当这样”")
+    assert said[1].startswith(
+        "“What should be” minus “What is”; less than 10 points apart counts as close. “What"
+    )
+
+
+def test_a_name_with_quotes_of_its_own_gets_no_second_pair(form: CompiledQuestionnaire) -> None:
+    gap = replace(gap_of(form), of=("placebo", "one_will"))
+    said = _meaning(form, gap, figures(("2.0", "14.0")))
+    assert said[1].startswith("“Placebo”: only words minus “One person decides”; ")
 
 
 def test_a_direction_is_told_and_a_share_of_no_opinion_is_never_made_up(
