@@ -1,4 +1,4 @@
-"""Which language a visitor reads: the one asked for last in this browser, else the default."""
+"""Which language a visitor reads: asked for last in this browser, else the browser's own."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -31,8 +31,18 @@ def speak(app: Flask) -> None:
 
 def language() -> str:
     """Return the visitor's language."""
-    chosen = cookie.get("language", context().config.default_language)
+    chosen = cookie.get("language") or _accepted() or context().config.default_language
     return chosen if chosen in LANGUAGES else next(iter(LANGUAGES))
+
+
+def _accepted() -> str | None:
+    """Return ours of the language the browser likes best, by what stands before the hyphen.
+
+    Werkzeug's `best_match` looks for exact names first: to it "zh-CN,en;q=0.1" asks for English.
+    """
+    ours = {tag.partition("-")[0]: tag for tag in LANGUAGES}
+    liked = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((ours[tag] for tag in liked if tag in ours), None)
 
 
 def voice_for(release: Release) -> Voice:

@@ -9,7 +9,6 @@ May call ``protocol.encoding`` (the JSON profile) and ``errors``.
 - ``fields``    reading one JSON object strictly
 - ``voice``     one reader's language: texts, numbers, intervals
 - ``families``  what a family is called, what a high score means, what it cannot show
-- ``findings``  what stands out, if the interval allows to say so
-- ``heat``      five fixed steps for a table of groups
+- ``findings``  what stands clear of the midpoint, and on which side
 - ``figures``   SVG with title and description, once wide and once narrow
 """

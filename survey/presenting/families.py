@@ -7,20 +7,22 @@ names and sentences, which the release carries.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from survey.presenting.release import FAMILIES, HIGH_IS, Group, Index, Release
+from survey.presenting.release import FAMILIES, Group, Index, Release
 from survey.presenting.voice import Voice
 
 
 @dataclass(frozen=True)
 class Family:
-    """The indices of one family that share a direction, in the release's order.
-
-    One heading stands over them and says the direction once, so it may not differ under it.
-    """
+    """The indices of one family, in the release's order."""
 
     id: str
-    high_is: str
     indices: tuple[Index, ...]
+
+    @property
+    def shared(self) -> str:
+        """What a high score of every one of them is, said once over them; else each says it."""
+        directions = {index.high_is for index in self.indices}
+        return directions.pop() if len(directions) == 1 else ""
 
 
 def families(release: Release) -> tuple[Family, ...]:
@@ -39,10 +41,8 @@ def families_in(group: Group, release: Release) -> tuple[Family, ...]:
 
 def _by_family(indices: Iterable[Index]) -> tuple[Family, ...]:
     given = tuple(indices)
-    kinds = ((name, high_is) for name in FAMILIES for high_is in HIGH_IS)
     found = (
-        Family(*kind, tuple(index for index in given if (index.family, index.high_is) == kind))
-        for kind in kinds
+        Family(name, tuple(index for index in given if index.family == name)) for name in FAMILIES
     )
     return tuple(family for family in found if family.indices)
 

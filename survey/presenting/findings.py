@@ -1,51 +1,67 @@
-"""What stands out, and only where the whole interval lies on one side of the midpoint.
+"""What stands clear of the midpoint: only where the whole interval lies on one side of it.
 
 A mean of 52 with an interval of 48 to 56 is no finding. The questionnaire says of each index
 whether a high score is a concern or good; one that is neither is never led with, nor are composites
-and differences, which repeat what their parts say.
+and differences, which repeat what their parts say. All that stands clear is listed, in the
+release's order: levels of different indices do not compare, so the farthest few would be a ranking.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
-from survey.presenting.release import COMPOSED, Index, Release, Score, Text
+from survey.presenting.families import families
+from survey.presenting.release import COMPOSED, Index, Release, Score
 
 MIDPOINT: Final = Decimal(50)
-MOST: Final = 3  # more would be a league table
+OTHER_SIDE: Final = {"concern": "good", "good": "concern"}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One index that stands out; the sentence is the release's own."""
+    """One index that stands clear; the sentence is the release's own."""
 
-    family: str
-    name: Text
-    meaning: Text
+    index: Index
     score: Score
 
 
-def concerns(release: Release) -> tuple[Finding, ...]:
-    """Return what needs most care, the farthest from the midpoint first."""
-    return _farthest(release, above="concern", below="good")
+@dataclass(frozen=True)
+class Chapter:
+    """The findings of one family: what they cannot tell is said once over them."""
+
+    family: str
+    findings: tuple[Finding, ...]
 
 
-def strengths(release: Release) -> tuple[Finding, ...]:
-    """Return what stands well, the farthest from the midpoint first."""
-    return _farthest(release, above="good", below="concern")
+def side(index: Index, score: Score | None) -> str:
+    """Return the side on which a score of this index stands clear: concern, good or none.
+
+    The one rule of every page: a card, and the colour of a cell, mean the same.
+    """
+    if score is None or index.family == "difference" or index.high_is not in OTHER_SIDE:
+        return ""
+    if score.low <= MIDPOINT <= score.high:
+        return ""
+    return index.high_is if score.low > MIDPOINT else OTHER_SIDE[index.high_is]
 
 
-def _farthest(release: Release, above: str, below: str) -> tuple[Finding, ...]:
-    found = [finding for index in release.indices if (finding := _finding(index, above, below))]
-    found.sort(key=lambda finding: abs(finding.score.mean - MIDPOINT), reverse=True)
-    return tuple(found[:MOST])
+def concerns(release: Release) -> tuple[Chapter, ...]:
+    """Return what stands clear on the side of concern."""
+    return _chapters(release, "concern")
 
 
-def _finding(index: Index, above: str, below: str) -> Finding | None:
-    score = index.score
-    if score is None or index.family in COMPOSED:
-        return None
-    stands_out = (index.high_is == above and score.low > MIDPOINT) or (
-        index.high_is == below and score.high < MIDPOINT
+def strengths(release: Release) -> tuple[Chapter, ...]:
+    """Return what stands clear on the good side."""
+    return _chapters(release, "good")
+
+
+def _chapters(release: Release, wanted: str) -> tuple[Chapter, ...]:
+    found = (
+        Finding(index, index.score)
+        for family in families(release)
+        for index in family.indices
+        if index.score and family.id not in COMPOSED and side(index, index.score) == wanted
     )
-    return Finding(index.family, index.name, index.meaning, score) if stands_out else None
+    parts = groupby(found, key=lambda finding: finding.index.family)
+    return tuple(Chapter(family, tuple(part)) for family, part in parts)

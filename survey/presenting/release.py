@@ -68,6 +68,11 @@ class Row:
     label: Text
     cells: dict[str, Score | None]
 
+    @property
+    def published(self) -> bool:
+        """Tell whether anything of the row is published."""
+        return any(self.cells.values())
+
 
 @dataclass(frozen=True)
 class Group:
@@ -81,6 +86,11 @@ class Group:
     def hidden(self) -> bool:
         """Tell whether a cell is not published."""
         return any(score is None for row in self.rows for score in row.cells.values())
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing of the table is published."""
+        return not any(row.published for row in self.rows)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from survey.console.context import context
 from survey.console.doors import KnownVisit, signed_in
 from survey.console.languages import voice_for
 from survey.console.verification import VerifiedRelease
-from survey.presenting import families, findings, heat
+from survey.presenting import families, findings
 from survey.presenting.figures import charts
 from survey.protocol.codes import fingerprint
 from survey.protocol.encoding import sha256
@@ -83,7 +83,6 @@ def _told(verified: VerifiedRelease) -> dict[str, Any]:
         "voice": voice_for(release),
         "families": families,
         "findings": findings,
-        "heat": heat,
         "charts": charts,
         "files": service.FILES,
         "digits": {

@@ -39,16 +39,21 @@ def typology_chart(release: Release, voice: Voice) -> Markup:
 
 
 def _block(family: Family, voice: Voice, *, titled: bool = True) -> Block:
-    rows = tuple(_dot(index.name, index.score, voice) for index in family.indices)
+    notes = ("" if family.shared else direction(index.high_is, voice) for index in family.indices)
+    rows = tuple(
+        _dot(index.name, index.score, voice, note=note)
+        for index, note in zip(family.indices, notes, strict=True)
+    )
     title = heading(family.id, voice) if titled else ""
-    return Block(title, direction(family.high_is, voice), rows)
+    return Block(title, direction(family.shared, voice) if family.shared else "", rows)
 
 
-def _dot(label: Text, score: Score | None, voice: Voice, unit: str = "") -> Dot:
+def _dot(label: Text, score: Score | None, voice: Voice, unit: str = "", note: str = "") -> Dot:
     if score is None:
-        return Dot(voice.text(label))
+        return Dot(voice.text(label), note)
     return Dot(
         voice.text(label),
+        note,
         score.mean,
         score.low,
         score.high,

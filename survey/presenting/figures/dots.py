@@ -1,4 +1,7 @@
-"""Dots with intervals: one row a number, the full scale always, the midpoint dashed."""
+"""Dots with intervals: one row a number, the full scale always, the midpoint dashed.
+
+Lines of the scale stand only where dots stand: none runs through a word.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +14,9 @@ from survey.presenting.figures.frames import NARROW, WIDE, Frame, Scale
 from survey.presenting.figures.lettering import lines
 from survey.presenting.figures.shapes import hatch_pattern, text
 
-TOP: Final = 24.0  # where the grid begins, under the numbers of the scale
+TOP: Final = 24.0  # where the rows begin, under the numbers of the scale
+LINE: Final = 20.0  # from one line of a label to the next
+REACH: Final = 10.0  # how far lines of the scale reach above and below a dot on its own
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,7 @@ class Dot:
     """One row: a label and, unless it is not published, a number between two ends."""
 
     label: str
+    note: str = ""  # what a high number of this row means, where the block does not say it
     value: Decimal | None = None
     low: Decimal = Decimal(0)
     high: Decimal = Decimal(0)
@@ -73,7 +79,7 @@ class _Drawing:
                 drawn, y = self._row(row, y)
                 parts.append(drawn)
             y += 8
-        inside = Markup("\n").join([*self._axis(y), *parts])
+        inside = Markup("\n").join([*self._axis(), *parts])
         return self._frame(inside, y + 4)
 
     def _over(self, block: Block, y: float) -> tuple[list[Markup], float]:
@@ -101,11 +107,9 @@ class _Drawing:
             inside=inside,
         )
 
-    def _axis(self, bottom: float) -> Iterator[Markup]:
+    def _axis(self) -> Iterator[Markup]:
         for tick in self.scale.ticks:
             x = self._x(Decimal(tick))
-            kind = "axis" if tick == self.scale.middle else "grid"
-            yield Markup('<path class="{}" d="M{:.1f} {:g}V{:g}"/>').format(kind, x, TOP, bottom)
             last = not self.frame.beside and tick == self.scale.high
             first = not self.frame.beside and tick == self.scale.low < 0
             anchor = "end" if last else "" if first else "mid"
@@ -116,18 +120,37 @@ class _Drawing:
 
     def _row(self, row: Dot, y: float) -> tuple[Markup, float]:
         """Draw a row that begins at ``y``; return it and where the next begins."""
-        label = lines(row.label, self.frame.label_width)
         first = y + 22
-        texts = [
-            text("", self.frame.label_x, first + 20 * number, line)
-            for number, line in enumerate(label)
-        ]
-        below = first + 20 * (len(label) - 1)
+        label, below = self._label(row, first)
         middle = (first + below) / 2 - 5 if self.frame.beside else below + 17
+        end = below + (12 if self.frame.beside else 30)
+        scale = (
+            self._lines(y + 2, end + 2)
+            if self.frame.beside
+            else self._lines(middle - REACH, middle + REACH)
+        )
         marks = self._hidden(middle) if row.value is None else self._mark(row, middle)
         at = middle + 5 if self.frame.beside else first
-        drawn = Markup("\n").join([*texts, *self._numbers(row, at), marks])
-        return drawn, below + (12 if self.frame.beside else 30)
+        drawn = Markup("\n").join([*label, *scale, *self._numbers(row, at), marks])
+        return drawn, end
+
+    def _label(self, row: Dot, first: float) -> tuple[list[Markup], float]:
+        """Write a row's words from a line on; return them and their last line."""
+        said = [("", line) for line in lines(row.label, self.frame.label_width)]
+        said += [("t2", line) for line in lines(row.note, self.frame.label_width) if line]
+        texts = [
+            text(kind, self.frame.label_x, first + LINE * number, line)
+            for number, (kind, line) in enumerate(said)
+        ]
+        return texts, first + LINE * (len(said) - 1)
+
+    def _lines(self, top: float, bottom: float) -> Iterator[Markup]:
+        """Draw the scale's lines behind one row."""
+        for tick in self.scale.ticks:
+            kind = "axis" if tick == self.scale.middle else "grid"
+            yield Markup('<path class="{}" d="M{:.1f} {:g}V{:g}"/>').format(
+                kind, self._x(Decimal(tick)), top, bottom
+            )
 
     def _numbers(self, row: Dot, y: float) -> Iterator[Markup]:
         if row.value is None:

@@ -21,9 +21,9 @@ def page(client: FlaskClient, path: str) -> str:
 def test_every_index_stands_in_words_and_numbers(released: House) -> None:
     told = page(released.reader(), PATH + "?lang=en")
     for part in (
-        "Respondents tend to see tolerance as encouraging talk",
+        "Answers lean towards the view that tolerance is encouraging talk",
         "62.3–66.1",
-        "Needs most care",
+        "Look here first",
         "What these figures do not show",
         "Exploratory results.",
         "83% of those invited",
@@ -49,6 +49,47 @@ def test_a_table_with_a_hidden_number_says_why_one_may_be_hidden(released: House
     assert groups.count("Not published: too few people (always below 10)") == sum(hiding)
 
 
+def test_a_table_of_which_nothing_is_published_is_one_sentence(house: House) -> None:
+    value = parse(house.desk.file())
+    group = value["groups"][0]
+    for row in group["rows"]:
+        row["cells"] = [{"index": cell["index"], "suppressed": True} for cell in row["cells"]]
+    file = emit({**value, "groups": [group]})
+    upload = replace(house.desk.upload(), file=file, signature=house.desk.sign(file))
+    assert house.post(upload).status_code == 200
+    told = page(house.reader(), PATH + "/groups?lang=en")
+    assert "No figure of any group in this table is published." in told
+    assert "too few people" in told
+    assert "<table" not in told
+    assert 'class="key"' not in told
+
+
+def test_a_group_stands_beside_everybody_and_its_colour_is_the_side_it_takes(
+    released: House,
+) -> None:
+    told = page(released.reader(), PATH + "/groups?lang=en")
+    row = told[told.index("“Placebo”: only words") :]
+    cells = re.findall(r"<td[^>]*>[^<]*", row[: row.index("</tr>")])
+    assert cells[0] == '<td class="concern">64.2'
+    assert len(cells) == 1 + 3
+    wished = told[told.index("What should be") :]
+    assert "<td>84.1" in wished[: wished.index("</tr>")]
+
+
+def test_a_finding_is_a_sentence_first_and_its_score_after_it(released: House) -> None:
+    told = page(released.reader(), PATH + "?lang=en")
+    card = told[told.index('id="concerns"') : told.index('id="strengths"')]
+    sentence = card.index("tolerance is encouraging talk")
+    assert sentence < card.index("“Placebo”: only words") < card.index("64.2 points")
+    assert "They are no ranking" in told[: told.index('id="concerns"')]
+
+
+def test_a_difference_says_under_its_figure_what_is_subtracted(released: House) -> None:
+    told = page(released.reader(), PATH + "?lang=en")
+    figure = told[told.index('id="gap-wide-t"') :]
+    assert "scores well above" in figure[: figure.index("</figure>")]
+
+
 def test_a_table_without_a_hidden_number_explains_none(house: House) -> None:
     value = parse(house.desk.file())
     whole = [each for each in value["indices"] if "mean" in each]
@@ -68,7 +109,8 @@ def test_every_number_carries_its_heading_for_a_phone(released: House) -> None:
     reader = released.reader()
     for path in ("", "/groups"):
         told = page(reader, PATH + path + "?lang=en")
-        numbers = re.findall(r"<td[^>]*>[^<]*[0-9]", told)
+        tables = re.findall(r'<table class="labelled.+?</table>', told, re.DOTALL)
+        numbers = re.findall(r"<td[^>]*>[^<]*[0-9]", "".join(tables))
         assert len(numbers) > 50
         assert all("data-label=" in cell or 'class="group"' in cell for cell in numbers)
 
@@ -183,6 +225,35 @@ def test_a_link_changes_the_language_and_the_browser_keeps_it(released: House) -
     assert '<html lang="en">' in page(reader, PATH + "?lang=en")
     assert "How grassroots cadres see" in page(reader, PATH)
     assert '<html lang="en">' in page(reader, PATH + "?lang=xx")
+
+
+@pytest.mark.parametrize(
+    ("liked", "expected"),
+    [
+        ("en", "en"),
+        ("en-GB,en;q=0.9", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
+        ("zh-TW,en;q=0.1", "zh-Hans"),
+        ("fr,en;q=0.5", "en"),
+        ("fr", "zh-Hans"),
+        ("en;q=0", "zh-Hans"),
+        ("*", "zh-Hans"),
+        ("", "zh-Hans"),
+    ],
+)
+def test_who_has_chosen_no_language_reads_what_the_browser_likes_best(
+    house: House, liked: str, expected: str
+) -> None:
+    client, head = house.app.test_client(), {"Accept-Language": liked}
+    told = client.get("/sign-in", headers=head).get_data(as_text=True)
+    assert f'<html lang="{expected}">' in told
+
+
+def test_a_chosen_language_stays_whatever_the_browser_likes(house: House) -> None:
+    client = house.app.test_client()
+    client.get("/sign-in?lang=zh-Hans")
+    told = client.get("/sign-in", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    assert '<html lang="zh-Hans">' in told
 
 
 @pytest.mark.parametrize("path", PAGES)

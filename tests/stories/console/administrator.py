@@ -68,6 +68,8 @@ class Administrator:
         return self.page.locator("svg[role=img]:visible").count()
 
     def focused(self) -> str:
+        """What has the focus; a browser gives it a moment after the page is there."""
+        self.page.locator(":focus").wait_for()
         found: str = self.page.evaluate("document.activeElement.id")
         return found
 
@@ -93,6 +95,14 @@ class Administrator:
         shown = "cell => getComputedStyle(cell, '::before').content"
         cells = self.page.locator("td[data-label]:visible").all()
         return {cell.evaluate(shown).split('"')[1] for cell in cells[:20]}
+
+    def columns(self) -> set[str]:
+        """What stands over the columns of the tables she sees."""
+        return set(self.page.locator("thead th:visible").all_inner_texts())
+
+    def groups(self) -> list[str]:
+        """What the small tables of the first panel are headed with."""
+        return self.page.locator("section").first.locator("caption:visible").all_inner_texts()
 
     def barriers(self) -> list[str]:
         """What axe finds; run in a world of its own, out of the page's policy."""

@@ -28,7 +28,7 @@ def test_she_signs_in_reads_the_release_and_signs_out(come: Come, pictures: Path
     assert she.figures() == 3
     for words in (
         "探索性结果",
-        "最需要留意",
+        "先看这里",
         "68.3",
         "65.9–70.7",
         "未公布",
@@ -36,7 +36,7 @@ def test_she_signs_in_reads_the_release_and_signs_out(come: Come, pictures: Path
     ):
         assert she.reads(words), words
     pictures.mkdir(exist_ok=True)
-    she.shows(pictures / "release.png", height=2030)
+    she.shows(pictures / "release.png", height=2650)
     # When she signs out and somebody returns to the address
     address = she.page.url
     she.signs_out().returns_to(address)
@@ -67,9 +67,10 @@ def test_on_a_phone_each_number_says_what_it_is(come: Come) -> None:
     she = come(width=360).comes("en").signs_in(NAME, PASSWORD).opens_the_release()
     assert she.labels() == {"Score", "95% interval", "People", "No opinion", "Alpha"}
     she.goes_to("By group")
-    assert she.labels() == {
+    assert she.columns() == {"Index", "Group", "Everybody"}
+    assert she.groups() == [
         *("Village / community", "Township / sub-district", "County / district or above"),
-    }
+    ]
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)

@@ -22,6 +22,7 @@ EXPLAINED = [
     ["不能说明没有参加的人怎么想。", "They do not show what those think who did not take part."],
     ["不能说明原因。", "They do not show causes."],
 ]
+UNDECIDED = ["看不出偏向哪一边。", "It cannot be told to which side these answers lean."]
 
 
 @cache
@@ -69,12 +70,8 @@ def _index(index: Any, draw: random.Random) -> Json:
     entry = {"id": index.id, "family": family, "high_is": index.high_is, "name": list(index.name)}
     if index.id == "leadership_lapse":
         return {**entry, "suppressed": True}
-    middle = 0 if family == "difference" else 50
     entry |= _figures("mean", mean, draw.uniform(1.8, 2.9), 5 * draw.randint(36, 40))
-    entry |= {
-        "meaning": list(index.high if mean >= middle else index.low),
-        "interval_method": "bca",
-    }
+    entry |= {"meaning": _meaning(index, family, entry["interval"]), "interval_method": "bca"}
     if family not in {"composite", "difference"}:
         entry["nonresponse"] = f"{draw.uniform(1, 8):.1f}"
     if family in {"mindset", "mechanism", "outcome"}:
@@ -82,6 +79,13 @@ def _index(index: Any, draw: random.Random) -> Json:
         interval = [f"{low:.2f}", f"{high:.2f}"]
         entry["alpha"] = {"estimate": f"{(low + high) / 2:.2f}", "interval": interval}
     return entry
+
+
+def _meaning(index: Any, family: str, interval: list[str]) -> list[str]:
+    middle, (low, high) = 0 if family == "difference" else 50, map(float, interval)
+    if low <= middle <= high:
+        return UNDECIDED
+    return list(index.high if low > middle else index.low)
 
 
 def _group(words: CompiledQuestionnaire, item_id: str, draw: random.Random) -> Json:

@@ -73,7 +73,7 @@ def test_every_published_number_stands_beside_its_dot() -> None:
 
 
 def test_a_dot_stands_where_its_number_is() -> None:
-    block = Block("", "", (Dot("half", Decimal(50), Decimal(25), Decimal(75), "50", "20"),))
+    block = Block("", "", (Dot("half", "", Decimal(50), Decimal(25), Decimal(75), "50", "20"),))
     chart = dots((block,), POINTS, Legend("x", "title", "words", "Score", "People", "Hidden"))
     assert 'cx="523.0"' in chart
     assert '<rect class="range" x="419.5"' in chart
@@ -92,9 +92,30 @@ def test_a_hidden_number_is_hatched_and_says_so_without_a_count() -> None:
 def test_what_a_high_score_means_stands_over_its_rows() -> None:
     for drawing in drawings("indices"):
         said = texts(drawing)
-        assert said[said.index("Trust") + 1] == "the higher, the better"
         assert said[said.index("Views") + 1] == "the higher, the more it needs care"
     assert "high is neither good nor bad" in texts(drawings("gap")[WIDE])
+
+
+def test_where_directions_differ_under_one_heading_each_row_says_its_own() -> None:
+    for drawing in drawings("indices"):
+        said = texts(drawing)
+        assert said.count("Trust") == 1
+        assert said[said.index("What is") + 1] == "the higher, the better"
+        assert said[said.index("What should be") + 1] == "high is neither good nor bad"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_line_of_the_scale_runs_through_a_word(name: str) -> None:
+    narrow = drawings(name)[NARROW]
+    lines_of_scale = [
+        tuple(map(float, re.findall(r"[0-9.]+", line.get("d") or "")))
+        for line in narrow.iter("path")
+        if line.get("class") in {"grid", "axis"}
+    ]
+    baselines = [float(e.get("y") or 0) for e in narrow.iter("text") if e.text != "Not published"]
+    assert lines_of_scale
+    for _, top, bottom in lines_of_scale:
+        assert not any(top < baseline + 4 and baseline - 11 < bottom for baseline in baselines)
 
 
 def test_the_gap_has_a_scale_of_its_own() -> None:

@@ -1,12 +1,12 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from survey.presenting import heat
 from survey.presenting.families import direction, families, families_in, heading, limit
-from survey.presenting.findings import MOST, concerns, strengths
-from survey.presenting.release import FAMILIES, HIGH_IS, Release
+from survey.presenting.findings import concerns, side, strengths
+from survey.presenting.release import FAMILIES, HIGH_IS, Release, Score
 from survey.presenting.voice import Voice
 from survey.protocol.encoding import emit
 from tests.unit.presenting.sample import release_value
@@ -26,8 +26,8 @@ def release(**of_naive: Any) -> Release:
     return Release.from_bytes(emit(value))
 
 
-def names(found: Any) -> list[str]:
-    return [finding.name[1] for finding in found]
+def names(chapters: Any) -> list[str]:
+    return [finding.index.name[1] for chapter in chapters for finding in chapter.findings]
 
 
 def test_a_reader_gets_the_text_of_her_language_or_else_the_first() -> None:
@@ -59,7 +59,7 @@ def test_every_family_has_a_name_and_every_finding_a_limit() -> None:
     assert len({direction(high_is, voice()) for high_is in HIGH_IS}) == len(HIGH_IS)
     found = [*concerns(release()), *strengths(release())]
     assert found
-    assert all("cannot tell" in limit(finding.family, voice()) for finding in found)
+    assert all("cannot tell" in limit(chapter.family, voice()) for chapter in found)
 
 
 def test_families_stand_in_their_fixed_order() -> None:
@@ -67,12 +67,11 @@ def test_families_stand_in_their_fixed_order() -> None:
     assert order == sorted(order, key=FAMILIES.index)
 
 
-def test_no_heading_stands_over_two_directions() -> None:
-    trust = [family for family in families(release()) if family.id == "trust"]
-    assert [(part.high_is, [index.id for index in part.indices]) for part in trust] == [
-        ("good", ["trust_belief"]),
-        ("neither", ["trust", "trust_norm"]),
-    ]
+def test_a_heading_stands_once_and_says_a_direction_only_if_all_under_it_share_it() -> None:
+    found = families(release())
+    assert len({family.id for family in found}) == len(found)
+    shared = {family.id: family.shared for family in found}
+    assert (shared["mindset"], shared["trust"], shared["difference"]) == ("concern", "", "neither")
 
 
 def test_a_table_of_groups_speaks_only_of_the_indices_it_names() -> None:
@@ -84,10 +83,15 @@ def test_a_table_of_groups_speaks_only_of_the_indices_it_names() -> None:
     assert named == ["naive", "trust"]
 
 
-def test_the_highest_concerns_need_most_care() -> None:
-    found = concerns(release())
-    assert len(found) == MOST
-    assert names(found)[0].startswith("'Rear-view mirror'")
+def test_all_that_stands_clear_is_listed_in_the_order_of_the_release_not_by_distance() -> None:
+    told = release(mean="50.4", interval=["50.1", "50.7"])
+    found = names(concerns(told))
+    assert found == [index.name[1] for index in told.indices if index.name[1] in found]
+    assert found[0] == "“Too naive”: no hope of it"
+    assert len(found) == 10
+    assert [chapter.family for chapter in concerns(told)] == [
+        *("mindset", "mechanism", "outcome", "trust"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -114,9 +118,9 @@ def test_the_questionnaire_decides_on_which_side_an_index_is_led_with(
 
 def test_an_interval_that_holds_the_midpoint_is_no_finding() -> None:
     astride = release(mean="52.0", interval=["49.9", "54.1"])
-    assert "'Too naive': no hope of it" not in names([*concerns(astride), *strengths(astride)])
+    assert "“Too naive”: no hope of it" not in names([*concerns(astride), *strengths(astride)])
     clear = release(mean="22.0", interval=["20.0", "24.0"])
-    assert names(strengths(clear))[0] == "'Too naive': no hope of it"
+    assert names(strengths(clear))[0] == "“Too naive”: no hope of it"
 
 
 def test_composites_and_differences_are_no_findings() -> None:
@@ -127,16 +131,41 @@ def test_composites_and_differences_are_no_findings() -> None:
         index.update(ends if index["family"] in {"composite", "difference"} else {})
     found = concerns(Release.from_bytes(emit(value)))
     assert found
-    assert not {finding.family for finding in found} & {"composite", "difference"}
+    assert not {chapter.family for chapter in found} & {"composite", "difference"}
 
 
 @pytest.mark.parametrize(
-    ("mean", "step"), [("0", 1), ("39.9", 1), ("40.0", 2), ("59.9", 3), ("60", 4), ("70.0", 5)]
+    ("index_id", "low", "high", "expected"),
+    [
+        ("placebo", "50.1", "54.0", "concern"),
+        ("placebo", "46.0", "49.9", "good"),
+        ("placebo", "50.0", "54.0", ""),
+        ("placebo", "46.0", "50.0", ""),
+        ("trust_belief", "50.1", "54.0", "good"),
+        ("trust_belief", "46.0", "49.9", "concern"),
+        ("disbelief", "50.1", "54.0", "concern"),
+        ("trust_norm", "80.0", "90.0", ""),
+        ("norm_belief_gap", "60.0", "70.0", ""),
+    ],
 )
-def test_a_colour_means_the_same_in_every_release(mean: str, step: int) -> None:
-    assert heat.step(Decimal(mean)) == step
+def test_a_side_is_that_of_the_whole_interval_and_means_the_same_for_every_index(
+    index_id: str, low: str, high: str, expected: str
+) -> None:
+    score = Score(100, Decimal(50), Decimal(low), Decimal(high))
+    assert side(release().index(index_id), score) == expected
+    assert side(release().index(index_id), None) == ""
 
 
-def test_the_key_of_colours_has_no_hole() -> None:
-    spans = [heat.span(number) for number in heat.STEPS]
-    assert spans == [(None, 40), (40, 50), (50, 60), (60, 70), (70, None)]
+def test_a_difference_has_no_side_whatever_the_questionnaire_calls_it() -> None:
+    gap = replace(release().index("norm_belief_gap"), high_is="concern")
+    assert side(gap, Score(100, Decimal(60), Decimal(55), Decimal(65))) == ""
+
+
+def test_a_table_and_a_row_know_whether_anything_of_them_is_published() -> None:
+    value = release_value()
+    first, second = value["groups"][:2]
+    for row in [*first["rows"], second["rows"][0]]:
+        row["cells"] = [{"index": cell["index"], "suppressed": True} for cell in row["cells"]]
+    told = Release.from_bytes(emit(value))
+    assert (told.groups[0].empty, told.groups[1].empty) == (True, False)
+    assert [row.published for row in told.groups[1].rows][:2] == [False, True]
