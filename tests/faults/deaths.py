@@ -8,11 +8,13 @@ row was durable, its receipt had not left. One kill can be both, for several req
 import random
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from tests.faults.crowd import Crowd
 from tests.faults.site import Found, Site
+from tests.integration.collector.serving import Served
 from tests.integration.postgres.cluster import Cluster
 
 LATEST_SECONDS: Final = 0.02  # after somebody's first bytes: a request takes about as long
@@ -67,8 +69,8 @@ def kill_collectors(site: Site, plan: Plan) -> Deaths:
             for server in chosen:
                 server.kill()
             with crowd.held():
-                for server in chosen:
-                    server.start()
+                with ThreadPoolExecutor() as together:
+                    list(together.map(Served.start, chosen))
                 return _moment(site, crowd, flying)
 
         return _run(site, ports, strike, plan)

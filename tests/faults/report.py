@@ -141,7 +141,7 @@ def _site(databases: dict[str, str] | None = None) -> Iterator[Site]:
 def main() -> None:
     """Run everything and print the document."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=900, help="bound of each fault")
+    parser.add_argument("--seconds", type=float, default=1800, help="bound of each fault")
     seconds = parser.parse_args().seconds
     when, machine = time.strftime("%Y-%m-%d"), f"{platform.machine()}, {os.cpu_count()} cores"
     latest = round(1000 * LATEST_SECONDS)

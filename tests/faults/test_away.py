@@ -1,4 +1,4 @@
-"""A database that is away when a room looks at its clock: it looks again, and says nothing of it."""
+"""A database that is away when a room looks at its clock: it looks again, and keeps silent."""
 
 import threading
 
