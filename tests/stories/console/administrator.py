@@ -104,6 +104,11 @@ class Administrator:
         """What the small tables of the first panel are headed with."""
         return self.page.locator("section").first.locator("caption:visible").all_inner_texts()
 
+    def rows_of_files(self) -> set[float]:
+        """At which heights the files to download stand."""
+        boxes = [link.bounding_box() for link in self.page.locator(".downloads a").all()]
+        return {box["y"] for box in boxes if box}
+
     def barriers(self) -> list[str]:
         """What axe finds; run in a world of its own, out of the page's policy."""
         session = self.context.new_cdp_session(self.page)

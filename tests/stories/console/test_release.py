@@ -73,6 +73,12 @@ def test_on_a_phone_each_number_says_what_it_is(come: Come) -> None:
     ]
 
 
+@pytest.mark.parametrize(("width", "rows"), [(360, 2), (1280, 1)])
+def test_files_in_a_row_stand_at_one_height(come: Come, width: int, rows: int) -> None:
+    she = come(width=width).comes().signs_in(NAME, PASSWORD).opens_the_release()
+    assert len(she.goes_to("核对签名").rows_of_files()) == rows
+
+
 @pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
 def test_every_page_is_without_barriers_and_never_scrolls_sideways(
     come: Come, language: str, width: int, scheme: Scheme
