@@ -1,5 +1,6 @@
 """The questionnaires that come with Plainseal: complete, and as their design says."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -86,9 +87,11 @@ def test_only_what_a_reader_may_call_good_or_bad_is_called_so(
 def test_a_sentence_about_a_mean_leans_and_counts_nobody(path: Path) -> None:
     """A mean of 52 does not say what most people think, nor how often a thing happens."""
     form = CompiledQuestionnaire.from_bytes(questionnaires.compile(load(path)))
-    means = [*form.indices, *(made for made in form.composites if made.kind == "mean")]
-    assert means
-    for zh, en in (side for index in means for side in (index.high, index.low)):
+    means = [made for made in form.composites if made.kind == "mean"]
+    sides = [*((index.high, index.low) for index in form.indices)]
+    sides += ((made.high, made.low) for made in means)
+    assert sides
+    for zh, en in itertools.chain.from_iterable(sides):
         assert "偏向" in zh
         assert re.search(r"\blean (towards|away from)\b", en)
         assert not re.search(r"人多|多觉得|大多|常|不少人", zh), zh
