@@ -1,5 +1,6 @@
 """A tour past every screen of the page; each stop is a screen's id and somebody standing on it."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ class Tour:
     def stops(self) -> Iterator[Stop]:
         yield from self.before()
         yield from self.answering()
+        yield from self.changing()
         yield from self.on_the_way()
         yield from self.refused()
         yield from self.by_the_clock()
@@ -82,6 +84,21 @@ class Tour:
         yield "delivered", she
         yield "code_used", self.person(link).asks_to_start().stands()
 
+    def changing(self) -> Iterator[Stop]:
+        link = self.office.invitation()
+        she = self.person(link).starts().skips_to_review().chooses_when("now")
+        she.page.locator("#changeable").check()
+        she.seals().gets_a_receipt()
+        yield "receipt", she
+        she = she.opens(link).speaks(self.language).stands()
+        yield "kept", she
+        she.presses_number(1)
+        yield "withdraw", she
+        she.page.route("**/responses", supersede)
+        she.presses_number(0)
+        she.page.wait_for_selector("main .actions button:only-child")
+        yield "superseded", she.stands()
+
     def on_the_way(self) -> Iterator[Stop]:
         she = self.person().starts()
         yield "started", she.reloads().speaks(self.language)
@@ -124,9 +141,17 @@ class Tour:
 
 
 def refuse(route: Route) -> None:
+    answer(route, 403, "token-invalid")
+
+
+def supersede(route: Route) -> None:
+    answer(route, 409, "sequence-superseded")
+
+
+def answer(route: Route, status: int, code: str) -> None:
     route.fulfill(
-        status=403,
-        body='{"status":403,"title":"no","type":"urn:asv1:token-invalid"}',
+        status=status,
+        body=json.dumps({"status": status, "title": "no", "type": f"urn:asv1:{code}"}),
         headers={
             "Access-Control-Allow-Origin": "*",
             "Access-Control-Allow-Headers": "Content-Type",

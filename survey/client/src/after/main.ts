@@ -1,11 +1,13 @@
 /* The second script's only line of effect: what it adds, left where the first one waits for it. */
 
 import type { Added } from '../ui/afterwards';
+import { kept, superseded, withdraw } from './changing';
 import { Checking } from './checking';
+import { help } from './help';
 
 declare const TEXTS: Added['texts'];
 
 const checking = new Checking();
-const added: Added = { texts: TEXTS, draws: { check: checking.draw } };
+const added: Added = { texts: TEXTS, draws: { check: checking.draw, help, kept, withdraw, superseded } };
 
 Object.assign(self, { plainseal: added });

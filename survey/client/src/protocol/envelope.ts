@@ -11,7 +11,7 @@ const TOKEN_BYTES = 354;
 const CIPHERTEXT_AT = 388; // 01 ‖ token ‖ epk ‖ sequence
 const TAG_BYTES = 16;
 const SIGNATURE_BYTES = 64;
-const HIGHEST_SEQUENCE = 255;
+export const HIGHEST_SEQUENCE = 255;
 
 export interface Submission {
   readonly token: Uint8Array;

@@ -100,8 +100,7 @@ export class App implements Stage {
     const { memory, survey, keep } = this;
     if (memory.envelope === undefined) return;
     memory.moment = randomMoment(survey, Date.now());
-    const sealed = { kind: 'sealed', envelope: memory.envelope, moment: memory.moment } as const;
-    void keep.replace('sealed', sealed).then(() => {
+    void keep.postpone(memory.moment).then(() => {
       this.signal('postponed');
     });
   }
@@ -139,7 +138,8 @@ export class App implements Stage {
     drawing: async (stop) => {
       const pace = this.pace(DRAWING_PATIENCE, stop);
       const signal = await drawToken(this.survey, this.memory, this.keep, pace);
-      const { steps } = this.memory;
+      const { steps, withdrawing } = this.memory;
+      if (withdrawing && signal === 'drawn') return 'withdrawn';
       if (signal !== 'drawn' || steps.length > 0) return signal;
       this.memory.steps = planSteps(this.survey.questionnaire, systemRandom);
       return signal;

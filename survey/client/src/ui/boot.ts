@@ -28,6 +28,7 @@ export async function open(): Promise<void> {
   const memory = remember(address, kept);
   const app = new App(survey, embedded.words, memory, keep, neutral);
   const screen = firstScreen(survey.manifest, address.code, kept, Date.now());
+  if (screen === 'closed') void keep.wipe(); // a key that can change nothing any more
   app.begin(screen, screen === 'code' ? codeFaults(address.slip) : []);
   addEventListener('hashchange', () => {
     reopen(memory);
@@ -42,10 +43,15 @@ export function firstScreen(
   now: number,
 ): Screen {
   if (kept?.kind === 'sealed') return kept.moment.due <= now ? 'sending' : 'waiting';
+  if (mayChange(kept)) return now < manifest.submit_until * 1000 ? 'kept' : 'closed';
   if (kept !== undefined) return 'started';
   if (now < manifest.starts * 1000) return 'early';
   if (now >= manifest.issue_until * 1000) return 'closed';
   return code === undefined ? 'code' : 'start';
+}
+
+function mayChange(kept: Kept | undefined): boolean {
+  return kept?.kind === 'holding' && kept.sequence > 0;
 }
 
 /** Before anything else: an address with a code in it must not be seen, bookmarked or shared. */
@@ -77,6 +83,9 @@ function remember({ code, typed, slip }: Address, kept: Kept | undefined): Memor
     slip,
     token: undefined,
     secretKey: undefined,
+    sequence: 0,
+    changeable: false,
+    withdrawing: false,
     answers: new Map(),
     steps: [],
     faults: [],

@@ -1,30 +1,46 @@
 /* Sealing, and the patient delivery of the finished envelope. */
 
-import { buildEnvelope, entryOf } from '../protocol/envelope';
+import { buildEnvelope, entryOf, HIGHEST_SEQUENCE } from '../protocol/envelope';
 import { systemRandom } from '../protocol/random';
 import { verifyReceipt } from '../protocol/receipt';
-import { plaintext, seal } from '../protocol/sealing';
+import { plaintext, seal, WITHDRAWN } from '../protocol/sealing';
 import { complete } from './conditions';
 import { isRefusal, patiently, post, type Pace, type Reply } from './network';
 import { below } from './order';
 import type { Memory, Survey } from './stage';
 import type { Signal } from './state';
-import type { Keep, Moment } from './storage';
+import type { Holding, Keep, Moment } from './storage';
 
 const HOUR = 3_600_000;
+
+/** What can never be accepted is not kept, nor what could only make more of it. */
+const HOPELESS: Readonly<Record<string, Signal | undefined>> = {
+  'survey-closed': 'late',
+  'sequence-superseded': 'superseded',
+  'sequence-conflict': 'superseded',
+};
 
 export const AT_ONCE: Moment = { due: 0, latest: 0 };
 
 /** From here on the answers exist only as ciphertext: memory, key and token are let go. */
 export async function sealAnswers(survey: Survey, memory: Memory, keep: Keep): Promise<boolean> {
+  const { moment, sequence } = memory;
   const envelope = buildFrom(survey, memory);
-  const kept = await keep.replace('holding', { kind: 'sealed', envelope, moment: memory.moment });
+  const sealed = { kind: 'sealed', envelope, moment, ...remainder(memory) } as const;
+  const kept = await keep.replace(`holding ${sequence}`, sealed);
+  memory.withdrawing = false;
   memory.envelope = kept ? envelope : undefined;
   memory.answers.clear();
   memory.secretKey?.fill(0);
   memory.steps = [];
   memory.token = memory.secretKey = undefined;
   return kept;
+}
+
+/** Token and key for the next sequence, if she has asked for it and there is a next one. */
+function remainder({ token, secretKey, sequence, changeable }: Memory): { then?: Holding } {
+  if (!changeable || !token || !secretKey || sequence === HIGHEST_SEQUENCE) return {};
+  return { then: { kind: 'holding', token, secretKey: secretKey.slice(), sequence: sequence + 1 } };
 }
 
 /** A moment within the spread, and before the survey's end. The bound is rounded up to the hour, so
@@ -52,18 +68,30 @@ export async function deliver(
   if (reply.status !== 200) return refusal(memory, keep, reply);
   memory.receipt = reply.body;
   memory.envelope = undefined;
-  await keep.wipe();
+  await letGo(memory, keep);
   return 'received';
 }
 
+/** Arrived: nothing stays, or the key that she has asked to keep. */
+async function letGo(memory: Memory, keep: Keep): Promise<void> {
+  const kept = await keep.read();
+  const then = kept?.kind === 'sealed' ? kept.then : undefined;
+  memory.changeable = then !== undefined;
+  if (then) await keep.replace('sealed', then);
+  else await keep.wipe();
+}
+
 function buildFrom({ manifest, manifestHash: mh, questionnaire }: Survey, memory: Memory): Uint8Array {
-  const { token, secretKey, answers } = memory;
+  const { token, secretKey, answers, sequence, withdrawing } = memory;
   if (token === undefined || secretKey === undefined) throw new Error('There is no token.');
-  const content = plaintext(complete(questionnaire, answers), manifest.sealed_plaintext_bytes);
+  const content = plaintext(
+    withdrawing ? WITHDRAWN : complete(questionnaire, answers),
+    manifest.sealed_plaintext_bytes,
+  );
   const nonce = token.slice(2, 34);
   const ct = seal(content, manifest.sealing_key, mh, nonce);
   content.fill(0);
-  return buildEnvelope({ token, secretKey, sequence: 0, ct, mh });
+  return buildEnvelope({ token, secretKey, sequence, ct, mh });
 }
 
 function submit({ manifest }: Survey, envelope: Uint8Array, stop: AbortSignal): Promise<Reply> {
@@ -84,8 +112,9 @@ function isFinal(reply: Reply, survey: Survey, envelope: Uint8Array): boolean {
 
 async function refusal(memory: Memory, keep: Keep, reply: Reply): Promise<Signal> {
   memory.refusal = reply.code;
-  if (reply.code !== 'survey-closed') return 'refused';
+  const signal = HOPELESS[reply.code];
+  if (signal === undefined) return 'refused';
   memory.envelope = undefined;
   await keep.wipe();
-  return 'late';
+  return signal;
 }

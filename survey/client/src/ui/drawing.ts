@@ -4,7 +4,7 @@ import { finishToken, PendingToken, startToken } from '../protocol/tokens';
 import { isRefusal, patiently, post, type Pace, type Reply } from './network';
 import type { Memory, Survey } from './stage';
 import type { Signal } from './state';
-import type { Keep, Kept } from './storage';
+import type { Holding, Keep, Kept } from './storage';
 
 type Asking = Extract<Kept, { kind: 'asking' }>;
 
@@ -24,15 +24,16 @@ export async function drawToken(
 ): Promise<Signal> {
   if (memory.token !== undefined) return 'drawn';
   const kept = (await keep.read()) ?? (await begin(survey, memory, keep));
-  if (kept?.kind === 'holding') return hold(memory, kept.token, kept.secretKey);
+  if (kept?.kind === 'holding') return hold(memory, kept);
   if (kept?.kind !== 'asking') return 'used';
   const pending = PendingToken.fromJSON(kept.pending);
   const reply = await patiently(() => request(survey, kept, pending, pace.stop), isFinal, pace);
   if (reply === undefined) return 'unreached';
   if (reply.status !== 200) return refusal(memory, keep, reply);
   const token = finishToken(pending, reply.body);
-  await keep.replace('asking', { kind: 'holding', token, secretKey: pending.secretKey });
-  return hold(memory, token, pending.secretKey);
+  const holding: Holding = { kind: 'holding', token, secretKey: pending.secretKey, sequence: 0 };
+  await keep.replace('asking', holding);
+  return hold(memory, holding);
 }
 
 /** Stored before it is sent: a request that was answered unseen must be repeated to the byte. */
@@ -66,9 +67,11 @@ async function refusal(memory: Memory, keep: Keep, reply: Reply): Promise<Signal
   return SIGNALS[reply.code] ?? 'refused';
 }
 
-function hold(memory: Memory, token: Uint8Array, secretKey: Uint8Array): Signal {
+function hold(memory: Memory, { token, secretKey, sequence }: Holding): Signal {
   memory.token = token;
   memory.secretKey = secretKey;
+  memory.sequence = sequence;
+  memory.changeable = sequence > 0; // as she asked for the first time
   memory.code = undefined;
   return 'drawn';
 }

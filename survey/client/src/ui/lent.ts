@@ -8,5 +8,17 @@ export { verify } from '../protocol/signatures';
 export { nonceOf } from '../protocol/tokens';
 export { h } from './dom';
 export { get } from './network';
-export { actions, button, fingerprintNotice, list, notice, paragraph, part, status } from './parts';
+export {
+  actions,
+  button,
+  fingerprintNotice,
+  leaveButton,
+  list,
+  notice,
+  paragraph,
+  part,
+  second,
+  status,
+  way,
+} from './parts';
 export { sentenceOf } from './validate';

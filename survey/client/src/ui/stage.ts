@@ -49,6 +49,11 @@ export interface Memory {
   slip: ProtocolCode | undefined;
   token: Uint8Array | undefined;
   secretKey: Uint8Array | undefined;
+  /** Of the envelope to come: 0, or higher if it replaces one. */
+  sequence: number;
+  /** Whether token and key stay until the close; the person must ask for it. */
+  changeable: boolean;
+  withdrawing: boolean;
   readonly answers: Answers;
   steps: Step[];
   faults: readonly Fault[];

@@ -20,6 +20,9 @@ export type Screen =
   | 'waiting' // sealed, to leave at a random moment
   | 'receipt'
   | 'delivered'
+  | 'kept' // delivered, and the key has stayed: it may be changed or withdrawn
+  | 'withdraw'
+  | 'superseded' // a later one of the same token stands already
   | 'early'
   | 'closed'
   | 'code_unknown'
@@ -51,7 +54,10 @@ export type Signal =
   | 'unsealable'
   | 'due'
   | 'received'
-  | 'folded';
+  | 'folded'
+  | 'kept'
+  | 'withdrawn'
+  | 'superseded';
 
 type Row = Readonly<Partial<Record<Signal, Screen>>>;
 
@@ -63,6 +69,7 @@ export const NEXT: Readonly<Record<Screen, Row>> = {
   started: { started: 'drawing', discarded: 'code' },
   drawing: {
     drawn: 'step',
+    withdrawn: 'sealing',
     unreached: 'unreachable',
     early: 'early',
     late: 'closed',
@@ -75,10 +82,19 @@ export const NEXT: Readonly<Record<Screen, Row>> = {
   review: { changed: 'step', reviewed: 'send' },
   send: { chosen: 'sealing' },
   sealing: { sealed: 'sending', postponed: 'waiting', unsealable: 'unsealable', used: 'code_used' },
-  sending: { received: 'receipt', postponed: 'waiting', late: 'closed', refused: 'refused' },
+  sending: {
+    received: 'receipt',
+    postponed: 'waiting',
+    late: 'closed',
+    superseded: 'superseded',
+    refused: 'refused',
+  },
   waiting: { due: 'sending' },
-  receipt: { folded: 'delivered' },
+  receipt: { folded: 'delivered', kept: 'kept' },
   delivered: {},
+  kept: { started: 'drawing', withdrawn: 'withdraw', discarded: 'delivered' },
+  withdraw: { started: 'drawing', kept: 'kept' },
+  superseded: {},
   early: { reconsidered: 'start', discarded: 'code' },
   closed: { reconsidered: 'start', discarded: 'code' },
   code_unknown: { discarded: 'code' },

@@ -1,4 +1,5 @@
-/* What a retry needs, and nothing else: never an answer, never a key once the envelope exists. */
+/* What a retry needs, and nothing else: never an answer; no key once the envelope exists, unless the
+ * person has asked to be able to change or withdraw what she sends. */
 
 import type { PendingTokenJson } from '../protocol/tokens';
 
@@ -8,10 +9,31 @@ export interface Moment {
   readonly latest: number;
 }
 
+/** Token and one-time key, and the sequence that the next envelope bears: 0 is the first one. */
+export interface Holding {
+  readonly kind: 'holding';
+  readonly token: Uint8Array;
+  readonly secretKey: Uint8Array;
+  readonly sequence: number;
+}
+
 export type Kept =
   | { readonly kind: 'asking'; readonly code: string; readonly pending: PendingTokenJson }
-  | { readonly kind: 'holding'; readonly token: Uint8Array; readonly secretKey: Uint8Array }
-  | { readonly kind: 'sealed'; readonly envelope: Uint8Array; readonly moment: Moment };
+  | Holding
+  | {
+      readonly kind: 'sealed';
+      readonly envelope: Uint8Array;
+      readonly moment: Moment;
+      /** What stays once it has arrived, only if asked for. */
+      readonly then?: Holding;
+    };
+
+/** What must be there for the next to take its place. */
+export type Mark = 'asking' | 'sealed' | `holding ${number}` | undefined;
+
+export function markOf(kept: Kept | undefined): Mark {
+  return kept?.kind === 'holding' ? `holding ${kept.sequence}` : kept?.kind;
+}
 
 const STORE = 'kept';
 const KEY = 0;
@@ -36,16 +58,21 @@ export class Keep {
     return kept;
   }
 
-  /** Only if what is kept is of the expected kind: two tabs must not seal twice. */
-  async replace(expected: Kept['kind'] | undefined, kept: Kept): Promise<boolean> {
+  /** Only if what is kept bears the expected mark: two tabs must not seal twice. */
+  async replace(expected: Mark, kept: Kept): Promise<boolean> {
     try {
       return await replaceStored(this.name, expected, kept);
     } catch {
       this.durable = false;
     }
-    if (this.held?.kind !== expected) return false;
+    if (markOf(this.held) !== expected) return false;
     this.held = kept;
     return true;
+  }
+
+  async postpone(moment: Moment): Promise<void> {
+    const kept = await this.read();
+    if (kept?.kind === 'sealed') await this.replace('sealed', { ...kept, moment });
   }
 
   /** Emptied first: the deletion itself waits for other tabs. */
@@ -63,7 +90,7 @@ export class Keep {
 
 async function replaceStored(
   name: string,
-  expected: Kept['kind'] | undefined,
+  expected: Mark,
   kept: Kept,
 ): Promise<boolean> {
   const database = await openOrCreate(name);
@@ -72,7 +99,7 @@ async function replaceStored(
   const reading = store.get(KEY) as IDBRequest<Kept | undefined>;
   let fits = false;
   reading.onsuccess = (): void => {
-    fits = reading.result?.kind === expected;
+    fits = markOf(reading.result) === expected;
     if (fits) store.put(kept, KEY);
   };
   await committed(transaction);

@@ -5,10 +5,11 @@ import { firstScreen } from '../../src/ui/boot';
 import { NEXT, next, RETURNABLE, type Screen } from '../../src/ui/state';
 import type { Kept } from '../../src/ui/storage';
 
-const BEGINNINGS: Screen[] = ['code', 'start', 'started', 'sending', 'waiting', 'early', 'closed'];
+const BEGINNINGS: Screen[] = ['kept', 'code', 'start', 'started', 'sending', 'waiting', 'early', 'closed'];
 const manifest = { starts: 100, issue_until: 200, submit_until: 300 } as Manifest;
 const sealed: Kept = { kind: 'sealed', envelope: new Uint8Array(1), moment: { due: 150_000, latest: 160_000 } };
-const holding: Kept = { kind: 'holding', token: new Uint8Array(1), secretKey: new Uint8Array(1) };
+const holding: Kept = { kind: 'holding', token: new Uint8Array(1), secretKey: new Uint8Array(1), sequence: 0 };
+const changeable: Kept = { ...holding, sequence: 1 };
 
 describe('the table', () => {
   it('leads to every screen from where a visit can begin', () => {
@@ -22,7 +23,7 @@ describe('the table', () => {
   });
 
   it('never leads back to readable answers once they are sealed', () => {
-    const anew = new Set<Screen>(['code', 'start']); // there another code begins from nothing
+    const anew = new Set<Screen>(['code', 'start', 'kept']); // there answering begins from nothing
     const after = new Set<Screen>(['sealing']);
     for (const screen of after) {
       if (!anew.has(screen)) for (const to of Object.values(NEXT[screen])) after.add(to);
@@ -38,6 +39,8 @@ describe('a visit', () => {
     ['link', undefined, 99_000, 'early'],
     ['link', undefined, 200_000, 'closed'],
     ['link', holding, 150_000, 'started'],
+    ['link', changeable, 299_000, 'kept'],
+    ['link', changeable, 300_000, 'closed'],
     [undefined, sealed, 149_000, 'waiting'],
     [undefined, sealed, 150_000, 'sending'],
     ['link', sealed, 900_000, 'sending'],

@@ -3,7 +3,6 @@
 import type { Draw, Overlay } from '../stage';
 import type { Screen } from '../state';
 import { code } from './code';
-import { help } from './help';
 import { about } from './protection';
 import { delivered, receipt } from './receipt';
 import { review } from './review';
@@ -37,5 +36,4 @@ export const DRAWS: Readonly<Partial<Record<Screen | Overlay, Draw>>> = {
   unsealable: stops.unsealable,
   refused: stops.refused,
   about,
-  help,
 };

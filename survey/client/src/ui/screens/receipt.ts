@@ -13,8 +13,9 @@ export function receipt(stage: Stage): View {
   const shown = h('output', { class: 'receipt code', 'aria-labelledby': 'receipt-title' }, short);
   return {
     title: words.say('receipt.title'),
-    lead: words.say('receipt.lead'),
+    lead: words.say(replaces(bytes) ? 'receipt.changed' : 'receipt.lead'),
     body: [
+      ...(memory.changeable ? [notice('', words.say('receipt.kept'), paragraph(words.say('receipt.kept_text')))] : []),
       h('h2', { id: 'receipt-title' }, words.say('receipt.heading')),
       shown,
       paragraph(words.say('receipt.proves')),
@@ -29,7 +30,7 @@ export function receipt(stage: Stage): View {
         leaveButton(stage),
         second(words.say('receipt.fold'), () => {
           memory.receipt = undefined;
-          stage.signal('folded');
+          stage.signal(memory.changeable ? 'kept' : 'folded');
         }),
         checkButton(stage),
       ),
@@ -46,6 +47,11 @@ export function delivered(stage: Stage): View {
       actions(leaveButton(stage), checkButton(stage)),
     ],
   };
+}
+
+/** A change and a withdrawal look alike here, for whoever looks on. */
+function replaces(receipt: Uint8Array): boolean {
+  return receipt[33] !== 0; // 01 ‖ nonce(32) ‖ sequence
 }
 
 function full(bytes: Uint8Array): HTMLElement {

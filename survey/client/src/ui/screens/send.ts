@@ -27,6 +27,7 @@ function choose(stage: Stage): View {
     faults: memory.faults,
     body: [
       h('fieldset', { class: 'card', id: 'when', 'aria-describedby': fault && 'when-fault' }, legend, group),
+      ...changeable(stage),
       notice('warn', words.say('send.before'), paragraph(words.say('send.before_text', { end }))),
       actions(
         button(words.say('send.seal'), () => {
@@ -45,6 +46,7 @@ function sendOnly(stage: Stage): View {
     body: [
       paragraph(words.say('send.now_why')),
       paragraph(why, 'muted'),
+      ...changeable(stage),
       actions(
         button(words.say('send.seal'), () => {
           seal(stage, AT_ONCE);
@@ -54,9 +56,23 @@ function sendOnly(stage: Stage): View {
   };
 }
 
+/** Off unless asked for; never with a post office, where two posts from one address would meet. */
+function changeable({ words, memory, durable, survey }: Stage): HTMLElement[] {
+  if (!durable || survey.manifest.post_office) return [];
+  const input = h('input', { type: 'checkbox', id: 'changeable', checked: memory.changeable });
+  input.addEventListener('change', () => {
+    memory.changeable = input.checked;
+  });
+  const choice = labelled(input, words.say('send.change'), words.say('send.change_why'));
+  return [h('div', { class: 'card' }, h('div', { class: 'choices' }, choice))];
+}
+
 function option(value: string, label: string, why: string): HTMLElement {
-  const id = `when.${value}`;
-  const input = h('input', { type: 'radio', name: 'when', id, value });
+  return labelled(h('input', { type: 'radio', name: 'when', id: `when.${value}`, value }), label, why);
+}
+
+function labelled(input: HTMLInputElement, label: string, why: string): HTMLElement {
+  const { id } = input;
   input.autocomplete = 'off';
   const text = h('label', { for: id }, h('strong', {}, label), h('span', { class: 'why' }, why));
   return h('div', { class: 'choice tall' }, input, text);

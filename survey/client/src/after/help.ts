@@ -1,7 +1,7 @@
-/* Read from the foot of any screen: where to get help. How to check lies in the second script. */
+/* Read from the foot of any screen: where to get help. */
 
-import { paragraph, part } from '../parts';
-import type { Stage, View } from '../stage';
+import { paragraph, part } from '../ui/parts';
+import type { Stage, View } from '../ui/stage';
 
 export function help({ words }: Stage): View {
   return {
