@@ -28,6 +28,9 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "score": "Compute the indices of an opened survey, for your eyes only.",
         "release": "Sign what may be shown and send it to the console.",
     },
+    "A second person, where the manifest names one": {
+        "approve": "Sign a release that somebody else has made.",
+    },
     "Who runs a server": {
         "trust": "Let the servers of a home obey a researcher's key.",
         "serve": "Serve a room.",

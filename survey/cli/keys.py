@@ -1,4 +1,4 @@
-"""``survey keys``: the keys of a new survey, and the key that servers trust."""
+"""``survey keys``: the keys of a new survey, the key that servers trust, an approver's key."""
 
 import secrets
 from pathlib import Path
@@ -18,6 +18,7 @@ from survey.cli.options import (
 from survey.cli.terminal import messages
 from survey.cli.words import say
 from survey.protocol.encoding import b64u
+from survey.researcher.approving import Approver
 from survey.researcher.home import Desk
 from survey.researcher.keys import new_keys
 from survey.researcher.opening.seed import EFFORTS
@@ -37,11 +38,20 @@ def command() -> None:
     show_default=True,
     help="How dear one guess of the passphrase is (Argon2id); sensitive takes 1 GiB of memory.",
 )
+@click.option(
+    "--approver", cls=Option, is_flag=True,
+    help="Instead, make the key of the person who approves releases, on a machine of her own.",
+)  # fmt: skip
 @passphrase_option
 @json_option
 @home_option
-def new(home: Path, effort: str, passphrase_file: TextIO | None, as_json: bool) -> None:
-    """Make a survey's keys; print its id."""
+def new(
+    *, home: Path, effort: str, approver: bool, passphrase_file: TextIO | None, as_json: bool
+) -> None:
+    """Make a survey's keys and print its id; or an approver's, and print it."""
+    if approver:
+        _print_approver(Approver.create(home, secrets.token_bytes), as_json)
+        return
     desk = Desk.open(home)
     passphrase = read_passphrase(passphrase_file, new=True)
     folder = new_keys(desk, passphrase, effort, secrets.token_bytes)
@@ -56,7 +66,20 @@ def new(home: Path, effort: str, passphrase_file: TextIO | None, as_json: bool) 
 
 
 @command.command(help="Print the key that the operators of servers trust (survey trust KEY).")
+@click.option("--approver", cls=Option, is_flag=True, help="Print the approver's key instead.")
 @home_option
-def show(home: Path) -> None:
-    """Print the public manifest key."""
-    click.echo(b64u(Desk.open(home).identity_key))
+def show(home: Path, approver: bool) -> None:
+    """Print a public key."""
+    click.echo(b64u(Approver.open(home).key if approver else Desk.open(home).identity_key))
+
+
+def _print_approver(approver: Approver, as_json: bool) -> None:
+    key = b64u(approver.key)
+    if as_json:
+        print_json({"approver_key": key})
+        return
+    messages().print(
+        say("The approver's key. The researcher names it with survey publish --approver KEY; "
+            "read it to her aloud, or compare it on paper:")
+    )  # fmt: skip
+    click.echo(key)

@@ -1,4 +1,4 @@
-"""What several verbs share: where the home is, JSON, the passphrase."""
+"""What several verbs share: where the home is, JSON, the passphrase, a key as people pass it on."""
 
 import json
 import os
@@ -10,6 +10,9 @@ import click
 
 from survey.cli.group import Option
 from survey.cli.words import say
+from survey.protocol import signing
+from survey.protocol.encoding import unb64u
+from survey.protocol.errors import NotCanonical
 
 SHORTEST_PASSPHRASE: Final = 12
 PASSPHRASE_VARIABLE: Final = "PLAINSEAL_PASSPHRASE"  # noqa: S105 - a name
@@ -48,6 +51,15 @@ def read_passphrase(file: TextIO | None, *, new: bool = False) -> str:
             say("a passphrase has at least {least} characters", least=SHORTEST_PASSPHRASE)
         )
     return str(asked)
+
+
+def read_key(text: str) -> bytes | None:
+    """Return the bytes of a public signing key, None if the text is none."""
+    try:
+        key = unb64u(text)
+    except NotCanonical:
+        return None
+    return key if signing.is_valid_key(key) else None
 
 
 def print_json(value: object) -> None:

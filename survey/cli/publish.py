@@ -11,13 +11,20 @@ import click
 import questionnaires
 from survey.cli.choosing import choose
 from survey.cli.group import Argument, Option, Verb
-from survey.cli.options import home_option, json_option, print_json, survey_option
+from survey.cli.options import (
+    home_option,
+    json_option,
+    print_json,
+    read_key,
+    survey_option,
+)
 from survey.cli.reach import http_client
 from survey.cli.terminal import messages
 from survey.cli.words import say
 from survey.errors import CommandRefused, ConfigInvalid
 from survey.protocol.codes import fingerprint
 from survey.protocol.encoding import b64u
+from survey.protocol.errors import SignatureInvalid
 from survey.protocol.lifecycle import State
 from survey.protocol.manifest import Manifest
 from survey.researcher.bundle import Bundle
@@ -68,6 +75,14 @@ STEPS: Final = {
     "--accept-singling-out", cls=Option, is_flag=True,
     help="State in the manifest that few people share a combination of background answers.",
 )  # fmt: skip
+@click.option(
+    "--log-duty", cls=Option, is_flag=True,
+    help="State that the law makes whoever runs a server log visits: everybody asked is told so.",
+)  # fmt: skip
+@click.option(
+    "--approver", cls=Option, default="", metavar="KEY",
+    help="Release nothing without the signature of a second person, whose key this is.",
+)  # fmt: skip
 @survey_option
 @json_option
 @home_option
@@ -82,6 +97,8 @@ def command(
     min_open: int,
     k: int,
     accept_singling_out: bool,
+    log_duty: bool,
+    approver: str,
     survey_id: str,
     as_json: bool,
     home: Path,
@@ -98,6 +115,8 @@ def command(
         min_open=min_open,
         k=k,
         singling_out_accepted=accept_singling_out,
+        log_duty=log_duty,
+        approver_key=_approver(approver),
     )
     if may_close_after is not None:
         terms = replace(terms, closes_not_before=now + may_close_after * HOUR)
@@ -113,6 +132,15 @@ def command(
     _print(manifest, as_json)
     if not as_json:
         messages().print(say("Next: {command}", command="survey invite --out FILE.csv"))
+
+
+def _approver(key: str) -> bytes:
+    read = read_key(key) if key else b""
+    if read is None:
+        raise SignatureInvalid(
+            say("this is not an approver's key: she prints it by survey keys new --approver")
+        )
+    return read
 
 
 def _find(name: str) -> Path:

@@ -37,13 +37,38 @@ def command(*, again: bool, survey_id: str, as_json: bool, home: Path) -> None:
             made = release(desk, folder, client, again=again)
         except ReleaseDiffers as error:
             raise ReleaseDiffers(_warning()) from error
+    if not made.sent:
+        _wait(made, as_json)
+        return
     url = f"{desk.config.console_origin}/releases/{folder.survey_id}/{made.sequence}"
     if as_json:
         print_json(
-            {"sequence": made.sequence, "files": str(made.path), "new": made.new, "url": url}
+            {
+                "sequence": made.sequence,
+                "files": str(made.path),
+                "new": made.new,
+                "sent": True,
+                "url": url,
+            }
         )
         return
     _tell(made, url)
+    click.echo(str(made.path))
+
+
+def _wait(made: Released, as_json: bool) -> None:
+    """Say what must happen before anything leaves."""
+    if as_json:
+        print_json({"sequence": made.sequence, "files": str(made.path), "sent": False})
+        return
+    messages().print(
+        say("Release {number} is signed and not sent: it needs the approver's signature, too.",
+            number=made.sequence)
+    )  # fmt: skip
+    messages().print(
+        say("Give her a copy of this folder. On her own machine she runs survey approve FOLDER; "
+            "put the file approval.sig that she gives back into it, then run survey release again:")
+    )  # fmt: skip
     click.echo(str(made.path))
 
 

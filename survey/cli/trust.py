@@ -7,14 +7,12 @@ from typing import Final
 import click
 
 from survey.cli.group import Argument, Option, Verb
-from survey.cli.options import home_option
+from survey.cli.options import home_option, read_key
 from survey.cli.terminal import messages
 from survey.cli.words import say
 from survey.config import SERVERS, trust
 from survey.errors import HomeUnusable
-from survey.protocol import signing
-from survey.protocol.encoding import unb64u
-from survey.protocol.errors import NotCanonical, SignatureInvalid
+from survey.protocol.errors import SignatureInvalid
 
 KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in base64url
 
@@ -53,11 +51,7 @@ def command(key: str, rooms: tuple[str, ...], home: Path) -> None:
 
 
 def _check(key: str) -> None:
-    try:
-        valid = signing.is_valid_key(unb64u(key))
-    except NotCanonical:
-        valid = False
-    if not valid:
+    if read_key(key) is None:
         raise SignatureInvalid(
             say("this is not a researcher's key: it has {found} characters; a key has 43 and is "
                 "printed by survey keys show", found=len(key))

@@ -48,6 +48,7 @@ class ReleaseRow(Base):
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     file: Mapped[bytes] = mapped_column(LargeBinary)
     signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+    approval: Mapped[bytes] = mapped_column(LargeBinary(64))
     head: Mapped[bytes] = mapped_column(LargeBinary(164))
     manifest: Mapped[bytes] = mapped_column(LargeBinary)
     manifest_signature: Mapped[bytes] = mapped_column(LargeBinary(64))

@@ -17,6 +17,7 @@ from survey.protocol.manifest import Manifest
 FILES: Final = {  # the name a file is handed out by, and its field of the upload
     "release.json": "file",
     "release.sig": "signature",
+    "approval.sig": "approval",
     "head": "head",
     "manifest.json": "manifest",
     "manifest.sig": "manifest_signature",
@@ -69,9 +70,14 @@ def read(
     return verify(store.find_release(session, survey_id, sequence).upload, trusted_keys)
 
 
+def files_of(verified: VerifiedRelease) -> list[str]:
+    """Name the files that were received; no approval where the manifest names no approver."""
+    return [name for name, field in FILES.items() if getattr(verified.upload, field)]
+
+
 def file_of(verified: VerifiedRelease, name: str) -> bytes:
-    """Return one of `FILES` as it was received, or raise `ReleaseUnknown`."""
-    if name not in FILES:
+    """Return one of `files_of` as it was received, or raise `ReleaseUnknown`."""
+    if name not in files_of(verified):
         raise ReleaseUnknown("there is no such file of a release")
     data: bytes = getattr(verified.upload, FILES[name])
     return data

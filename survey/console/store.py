@@ -114,6 +114,7 @@ def keep_release(session: Session, survey_id: str, sequence: int, upload: Upload
     row = ReleaseRow(
         survey_id=survey_id,
         sequence=sequence,
+        approval=upload.approval,
         file=upload.file,
         signature=upload.signature,
         head=upload.head,
@@ -167,5 +168,12 @@ def latest_releases(session: Session) -> Sequence[StoredRelease]:
 
 
 def _stored(row: ReleaseRow) -> StoredRelease:
-    upload = Upload(row.file, row.head, row.manifest, row.manifest_signature, row.signature)
+    upload = Upload(
+        approval=row.approval,
+        file=row.file,
+        head=row.head,
+        manifest=row.manifest,
+        manifest_signature=row.manifest_signature,
+        signature=row.signature,
+    )
     return StoredRelease(upload, row.received)

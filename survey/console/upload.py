@@ -12,8 +12,9 @@ UPLOAD_LIMIT_BYTES: Final = 1024 * 1024  # the JSON profile's own limit
 
 @dataclass(frozen=True)
 class Upload:
-    """Five byte strings, in profile JSON as base64url."""
+    """Six byte strings, in profile JSON as base64url; no approval where nobody must give one."""
 
+    approval: bytes
     file: bytes
     head: bytes
     manifest: bytes
@@ -27,7 +28,7 @@ class Upload:
             value = parse(data)
             if set(value) != {field.name for field in fields(cls)}:
                 raise MessageMalformed(
-                    "an upload has five fields: file, head, manifest and two signatures"
+                    "an upload has six fields: file, head, manifest and three signatures"
                 )
             return cls(**{name: unb64u(_string(part)) for name, part in value.items()})
         except NotCanonical as error:

@@ -2,8 +2,8 @@
 
 What holds afterwards: a manifest key this console trusts has signed the manifest; the log key the
 manifest names has signed the head; the release key it names has signed the file over that head's
-root; and the file says of itself what manifest and head say. That its figures follow from the
-answers remains the researcher's word.
+root, and so has the approver, where it names one; and the file says of itself what manifest and
+head say. That its figures follow from the answers remains the researcher's word.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from survey.errors import ReleaseRefused
 from survey.presenting.release import ROUNDED_TO, Release, Score
 from survey.protocol.errors import ProtocolError
 from survey.protocol.manifest import Manifest
-from survey.protocol.statements import Head, verify_release
+from survey.protocol.statements import Head, verify_approval, verify_release
 
 ROUNDING: Final = ROUNDED_TO // 2  # a true n of k may be shown as k - 2
 
@@ -45,6 +45,7 @@ def verify(upload: Upload, trusted_keys: Iterable[bytes]) -> VerifiedRelease:
         verify_release(
             manifest.release_key, manifest.hash, head.root, upload.file, upload.signature
         )
+        _check_approval(upload, manifest, head)
     except ProtocolError as error:
         raise ReleaseRefused(f"a signature or what it covers does not hold: {error}") from error
     release = Release.from_bytes(upload.file)
@@ -67,6 +68,15 @@ def _manifest(upload: Upload, trusted_keys: Iterable[bytes]) -> Manifest:
     )
     manifest.verify(upload.manifest_signature)
     return manifest
+
+
+def _check_approval(upload: Upload, manifest: Manifest, head: Head) -> None:
+    """Refuse a release without the second person whom the manifest promises."""
+    key = manifest.approver_key
+    _require(upload.approval or not key, "the approver has not signed the file")
+    _require(key or not upload.approval, "an approver signed, but the manifest names none")
+    if key:
+        verify_approval(key, manifest.hash, head.root, upload.file, upload.approval)
 
 
 def _check_binding(release: Release, manifest: Manifest, head: Head) -> None:

@@ -1,4 +1,4 @@
-"""What servers and the researcher sign about a whole survey (G9)."""
+"""What servers, researcher and approver sign about a whole survey (G9, G20)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +10,7 @@ from survey.protocol.errors import MessageMalformed
 ISSUER_STATEMENT_BYTES: Final = 108
 HEAD_BYTES: Final = 164
 BUNDLE_STATEMENT_BYTES: Final = 132
+DESTRUCTION_BYTES: Final = 132
 
 
 @dataclass(frozen=True)
@@ -153,17 +154,74 @@ class BundleStatement:
         signing.verify(key, label("bundle") + self.body, self.signature)
 
 
-def _release(manifest_hash: bytes, root: bytes, file: bytes) -> bytes:
-    return label("release") + manifest_hash + root + sha256(file)
+@dataclass(frozen=True)
+class Destruction:
+    """The researcher's word that nobody can open this survey's answers any more (G20).
+
+    The day, no finer: it shows whether a promise was kept, not when somebody sat at her desk.
+
+    ::
+
+        u8  manifest_hash[32]
+        u8  root[32]
+        u32 day               whole days since 1970-01-01, UTC
+        u8  signature[64]     Ed25519_manifest("asv1/destroyed\\0" ‖ body)
+    """
+
+    manifest_hash: bytes
+    root: bytes
+    day: int
+    signature: bytes = b""
+
+    @property
+    def body(self) -> bytes:
+        """The 68 bytes that are signed."""
+        return self.manifest_hash + self.root + self.day.to_bytes(4, "big")
+
+    def signed(self, seed: bytes) -> "Destruction":
+        """Return the same statement with its signature."""
+        signature = signing.sign(seed, label("destroyed") + self.body)
+        return Destruction(self.manifest_hash, self.root, self.day, signature)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Destruction":
+        """Read 132 bytes; anything else raises `MessageMalformed`."""
+        if len(data) != DESTRUCTION_BYTES:
+            raise MessageMalformed("not a statement of destruction")
+        return cls(data[:32], data[32:64], int.from_bytes(data[64:68], "big"), data[68:])
+
+    def to_bytes(self) -> bytes:
+        """Return 132 bytes."""
+        return self.body + self.signature
+
+    def verify(self, key: bytes) -> None:
+        """Check the researcher's signature."""
+        signing.verify(key, label("destroyed") + self.body, self.signature)
+
+
+def _released(name: str, manifest_hash: bytes, root: bytes, file: bytes) -> bytes:
+    return label(name) + manifest_hash + root + sha256(file)
 
 
 def sign_release(seed: bytes, manifest_hash: bytes, root: bytes, file: bytes) -> bytes:
     """Return the release key's signature over {MH, root, H(file)}."""
-    return signing.sign(seed, _release(manifest_hash, root, file))
+    return signing.sign(seed, _released("release", manifest_hash, root, file))
 
 
 def verify_release(
     key: bytes, manifest_hash: bytes, root: bytes, file: bytes, signature: bytes
 ) -> None:
     """Check a release's signature; raise `SignatureInvalid`."""
-    signing.verify(key, _release(manifest_hash, root, file), signature)
+    signing.verify(key, _released("release", manifest_hash, root, file), signature)
+
+
+def sign_approval(seed: bytes, manifest_hash: bytes, root: bytes, file: bytes) -> bytes:
+    """Return the approver's signature over the same words, under a label of its own."""
+    return signing.sign(seed, _released("approval", manifest_hash, root, file))
+
+
+def verify_approval(
+    key: bytes, manifest_hash: bytes, root: bytes, file: bytes, signature: bytes
+) -> None:
+    """Check an approver's signature; raise `SignatureInvalid`."""
+    signing.verify(key, _released("approval", manifest_hash, root, file), signature)

@@ -17,5 +17,6 @@ May call ``protocol``, ``presenting``, ``analysis`` and ``questionnaires``; no s
 - ``opening``      fetch, verify, unseal, validate, shuffle, columns
 - ``scoring``      opened columns to the analysis
 - ``releasing``    what may be shown, signed and sent to the console
+- ``approving``    the second person, where the manifest names one
 - ``verifying``    published files against one another, by anyone
 """

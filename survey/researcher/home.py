@@ -96,7 +96,7 @@ class Desk:
     @classmethod
     def create(cls, home: Path, random: Random, **origins: str) -> "Desk":
         """Set up a home with a fresh identity; an existing identity is never replaced."""
-        _refuse_servers(home)
+        refuse_servers(home)
         desk = cls(ResearcherConfig.create(home, **origins))
         make_private(desk.path).chmod(0o700)
         if not desk._seed_path.exists():
@@ -106,10 +106,15 @@ class Desk:
     @classmethod
     def open(cls, home: Path, environ: Mapping[str, str] | None = None) -> "Desk":
         """Open a home; one that also holds server data is refused."""
-        _refuse_servers(home)
-        if not (home / ResearcherConfig.room / "layout").exists():
+        refuse_servers(home)
+        if not cls.stands_in(home):
             raise HomeUnusable(_NO_DESK.format(home=home))
         return cls(ResearcherConfig.load(home, environ))
+
+    @staticmethod
+    def stands_in(home: Path) -> bool:
+        """Tell whether a home holds a desk."""
+        return (home / ResearcherConfig.room / "layout").exists()
 
     @property
     def path(self) -> Path:
@@ -157,8 +162,8 @@ class Desk:
         return sorted(folders, key=lambda folder: (folder.path / "keys").stat().st_ctime_ns)
 
 
-def _refuse_servers(home: Path) -> None:
-    """Plaintext and server data on one disk would undo the separation of hands."""
+def refuse_servers(home: Path) -> None:
+    """Refuse a home that also holds server data: the hands are to be different ones."""
     for room in SERVERS:
         if (home / room).exists():
             raise HomeUnusable(f"{home} also holds the {room}'s data: use a home of your own")

@@ -94,7 +94,7 @@ def compose(
     form = CompiledQuestionnaire.from_bytes(questionnaire)
     config = desk.config
     return Manifest(
-        approver_key=b"",
+        approver_key=terms.approver_key,
         closes_not_before=terms.closes_not_before,
         codes_root=codes_root(hashes),
         collector_log_key=keys["collector_log_key"],

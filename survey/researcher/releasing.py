@@ -18,8 +18,10 @@ from survey.errors import ConfigInvalid, SurveyError
 from survey.protocol.encoding import b64u, emit
 from survey.protocol.lifecycle import Event
 from survey.protocol.statements import Head, IssuerStatement, sign_release
+from survey.researcher.approving import is_approved
 from survey.researcher.home import Desk, SurveyFolder
 from survey.researcher.opening.run import REJECTIONS, opening_of
+from survey.researcher.published import APPROVAL
 from survey.researcher.release_file import participation, release_file
 from survey.researcher.scoring import score
 from survey.researcher.servers import Server
@@ -48,11 +50,15 @@ class ReleaseDiffers(SurveyError):
 
 @dataclass(frozen=True)
 class Released:
-    """One release on this machine; ``new`` unless the console had taken it before."""
+    """One release on this machine; ``new`` unless the console had taken it before.
+
+    It is not ``sent`` while the approver whom the manifest names has not signed it.
+    """
 
     sequence: int
     path: Path
     new: bool = True
+    sent: bool = True
 
     @property
     def file(self) -> bytes:
@@ -66,17 +72,22 @@ def release(
     """Make a release, or send the standing one again where its figures are still the same.
 
     Two releases with different figures can be subtracted: what neither shows may stand in the
-    difference. So a second one is made only if asked for by ``again``.
+    difference. So a second one is made only if asked for by ``again``. Where the manifest names
+    an approver, nothing is sent before her signature lies in the release's folder.
 
     Raises
     ------
     ReleaseDiffers
         If the console has a release with other figures, and ``again`` is not given.
+    ReleaseRefused
+        If the approval is another's, or of another file.
     """
     folder.require(Event.RELEASE)
     if not desk.config.console_origin:
         raise ConfigInvalid("this desk names no console: add console_origin to its config.toml")
     made = _standing(folder, again) or make_release(folder)
+    if not is_approved(made.path, folder.manifest):
+        return replace(made, sent=False)
     _upload(made, Server(desk.config.console_origin, client))
     folder.write(f"sent/release-{made.sequence}", b"")
     folder.record(Event.RELEASE)
@@ -162,5 +173,8 @@ def _upload(made: Released, console: Server) -> None:
         "manifest_signature": "manifest.sig",
         "signature": "release.sig",
     }
-    body = emit({name: b64u((made.path / file).read_bytes()) for name, file in parts.items()})
+    values = {name: (made.path / file).read_bytes() for name, file in parts.items()}
+    approval = made.path / APPROVAL
+    values["approval"] = approval.read_bytes() if approval.exists() else b""
+    body = emit({name: b64u(value) for name, value in values.items()})
     console.post("/releases", body, RELEASE_MEDIA_TYPE)

@@ -26,6 +26,7 @@ class Terms:
     min_open: int = 10
     spread_hours: int = 0
     log_duty: bool = False
+    approver_key: bytes = b""
     singling_out_accepted: bool = False
 
     @classmethod

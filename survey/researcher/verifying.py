@@ -17,9 +17,9 @@ from survey.protocol.encoding import b64u, sha256, unb64u
 from survey.protocol.envelope import AuditRecord, Receipt
 from survey.protocol.manifest import questionnaire_hash
 from survey.protocol.merkle import leaf
-from survey.protocol.statements import BundleStatement
+from survey.protocol.statements import BundleStatement, verify_approval
 from survey.researcher import evidence
-from survey.researcher.published import PAGE, RELEASE, STATEMENTS, Published
+from survey.researcher.published import APPROVAL, PAGE, RELEASE, STATEMENTS, Published
 
 Check = Callable[[], None]
 FRAME: Final = frozenset(
@@ -112,6 +112,15 @@ def _check_counts(published: Published, counts: dict[str, Any]) -> None:
     _require(opened <= counts["accepted"], "more answers were opened than accepted")
 
 
+def check_approval(published: Published) -> None:
+    """Check that the second person whom the manifest names has signed the same words."""
+    manifest, root = published.manifest, published.evidence.head.root
+    _require(APPROVAL in published, "the approver whom the manifest names has not signed")
+    verify_approval(
+        manifest.approver_key, manifest.hash, root, published[RELEASE], published[APPROVAL]
+    )
+
+
 def check_fingerprint(published: Published, expected: str) -> None:
     """Check the digits of an invitation; spaces are for the eye."""
     digits = "".join(fingerprint(published.manifest.hash))
@@ -144,6 +153,7 @@ CHECKS: Final[dict[str, tuple[str, Callable[[Published], None]]]] = {
     "saved page": (PAGE, check_page),
     "rejected leaves": (RELEASE, check_rejections),
     "release": (RELEASE, check_release),
+    "approval": (RELEASE, check_approval),
 }
 """Each check by its name, and the file that calls for it where it lies in the folder."""
 
@@ -153,13 +163,22 @@ def checks(published: Published) -> Iterator[tuple[str, Check]]:
     for name, check in evidence.CHECKS.items():
         yield name, partial(check, published.evidence)
     for name, (file, check_more) in CHECKS.items():
-        if file in published:
+        if file in published and _is_due(published, name):
             yield name, partial(check_more, published)
+
+
+def _is_due(published: Published, name: str) -> bool:
+    """Nobody need approve where the manifest names nobody."""
+    return name != "approval" or bool(published.manifest.approver_key)
 
 
 def absent(published: Published) -> list[str]:
     """Return the checks that the folder holds nothing for."""
-    return [name for name, (file, _check) in CHECKS.items() if file not in published]
+    return [
+        name
+        for name, (file, _check) in CHECKS.items()
+        if file not in published and _is_due(published, name)
+    ]
 
 
 def _require(condition: bool, sentence: str) -> None:

@@ -22,7 +22,14 @@ from survey.protocol.letters import Delivery, Postmark, seal_letter, sign_delive
 from survey.protocol.manifest import Manifest, codes_root, questionnaire_hash
 from survey.protocol.randomness import Random
 from survey.protocol.sealing import Plaintext, seal
-from survey.protocol.statements import BundleStatement, Head, IssuerStatement, sign_release
+from survey.protocol.statements import (
+    BundleStatement,
+    Destruction,
+    Head,
+    IssuerStatement,
+    sign_approval,
+    sign_release,
+)
 from survey.protocol.tokens import Token, blind, nonce_of, token_input
 from survey.protocol.unsealing import INTERACTIVE, sealing_key, wrap_seed
 
@@ -159,12 +166,14 @@ def envelope_vectors(manifest: Manifest, token: dict[str, Any], ct: bytes) -> di
 
 
 def statement_vectors(manifest: Manifest) -> dict[str, Any]:
-    """Return G9, G10 and G12."""
+    """Return G9, G10, G12 and G20."""
     leaves = sorted(merkle.leaf(bytes([count]) * 65) for count in range(7))
     statement = IssuerStatement(manifest.hash, 12, 9, 1).signed(seed("issuer statement"))
     head = Head(manifest.hash, len(leaves), merkle.root(leaves), sha256(statement.to_bytes()))
     bundle = BundleStatement(manifest.hash, 3, sha256(b"bundle")).signed(seed("manifest"))
     release = emit({"survey_id": SURVEY_ID, "version": 1})
+    words = (manifest.hash, head.root, release)
+    destroyed = Destruction(manifest.hash, head.root, 20_950).signed(seed("manifest"))
     command = Command("close", SURVEY_ID, manifest.issuer_origin, 7, {})
     return {
         "leaves": [leaf.hex() for leaf in leaves],
@@ -173,7 +182,10 @@ def statement_vectors(manifest: Manifest) -> dict[str, Any]:
         "head": head.signed(seed("log")).to_bytes().hex(),
         "bundle_statement": bundle.to_bytes().hex(),
         "release_file": release.decode(),
-        "release_signature": sign_release(seed("release"), manifest.hash, head.root, release).hex(),
+        "release_signature": sign_release(seed("release"), *words).hex(),
+        "approver_key": signing.public_key(seed("approver")).hex(),
+        "approval_signature": sign_approval(seed("approver"), *words).hex(),
+        "destruction": destroyed.to_bytes().hex(),
         "command": command.to_bytes(seed("manifest")).hex(),
         "wrapped_seed": wrap_seed(
             seed("sealing"), "correct horse", INTERACTIVE, fixed("wrapping")

@@ -176,6 +176,23 @@ describe('G9, after close', () => {
       protocol.verify(read(statements, 'release_signature'), release, manifest.release_key),
     ).toBe(true);
   });
+
+  test('an approval is over the same words under a label of its own', () => {
+    const words = concat(mh, protocol.root(leaves), sha256(utf8(statements.release_file ?? '')));
+    const signature = read(statements, 'approval_signature');
+    const key = read(statements, 'approver_key');
+    expect(protocol.verify(signature, concat(label('approval'), words), key)).toBe(true);
+    expect(protocol.verify(signature, concat(label('release'), words), key)).toBe(false);
+  });
+
+  test('G20: a destruction names manifest, root and day', () => {
+    const destruction = read(statements, 'destruction');
+    const body = destruction.subarray(0, 68);
+    expect(destruction).toHaveLength(132);
+    expect(body).toEqual(concat(mh, protocol.root(leaves), Uint8Array.of(0, 0, 0x51, 0xd6)));
+    const signed = concat(label('destroyed'), body);
+    expect(protocol.verify(destruction.slice(-64), signed, manifest.manifest_key)).toBe(true);
+  });
 });
 
 test('G10: the wrapped seed opens with its passphrase', () => {
@@ -213,6 +230,6 @@ test('the file holds no message that is not read here', () => {
     tokens: 13,
     envelopes: 11,
     letters: 6,
-    statements: 10,
+    statements: 13,
   });
 });

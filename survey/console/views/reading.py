@@ -76,7 +76,7 @@ def _page(template: str, visit: KnownVisit, survey_id: str, sequence: int) -> st
 
 
 def _told(verified: VerifiedRelease) -> dict[str, Any]:
-    release = verified.release
+    release, approver = verified.release, verified.manifest.approver_key
     return {
         "release": release,
         "manifest": verified.manifest,
@@ -84,11 +84,12 @@ def _told(verified: VerifiedRelease) -> dict[str, Any]:
         "families": families,
         "findings": findings,
         "charts": charts,
-        "files": service.FILES,
+        "files": service.files_of(verified),
         "digits": {
             "manifest": fingerprint(release.manifest_hash),
             "root": fingerprint(release.root),
             "file": fingerprint(sha256(verified.upload.file)),
             "key": fingerprint(verified.manifest.release_key),
+            "approver": approver and fingerprint(approver),
         },
     }

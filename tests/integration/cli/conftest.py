@@ -74,9 +74,9 @@ class Typist:
         self.done(*published, "--survey", survey_id)
         return next(each for each in Desk.open(self.home).surveys() if each.survey_id == survey_id)
 
-    def closed_survey(self, people: int = 12) -> SurveyFolder:
+    def closed_survey(self, people: int = 12, *options: object) -> SurveyFolder:
         """Publish, let simulated people answer all but one invitation, close."""
-        folder = self.survey(people + 1, "--may-close-after", 0)
+        folder = self.survey(people + 1, "--may-close-after", 0, *options)
         links = self.home / f"{folder.survey_id}.csv"
         self.done("invite", "--out", links, "--survey", folder.survey_id)
         answered = Typist(self.home)("simulate", links, "--respondents", people)

@@ -9,7 +9,7 @@ from survey.console.upload import Upload
 from survey.protocol import signing
 from survey.protocol.encoding import b64u, emit, sha256
 from survey.protocol.manifest import Manifest
-from survey.protocol.statements import Head, sign_release
+from survey.protocol.statements import Head, sign_approval, sign_release
 from tests.unit.presenting.sample import release_value
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "wire.json"
@@ -61,10 +61,17 @@ class Desk:
     def sign(self, file: bytes, name: str = "release") -> bytes:
         return sign_release(seed(name), self.manifest.hash, self.root, file)
 
+    def approve(self, file: bytes, name: str = "approver") -> bytes:
+        """Return the approver's signature, none where the manifest names no approver."""
+        if not self.manifest.approver_key:
+            return b""
+        return sign_approval(seed(name), self.manifest.hash, self.root, file)
+
     def upload(self, **changes: Any) -> Upload:
         """Return a signed upload of a file with these changes."""
         file = self.file(**changes)
         return Upload(
+            approval=self.approve(file),
             file=file,
             head=self.head.to_bytes(),
             manifest=self.manifest.to_bytes(),

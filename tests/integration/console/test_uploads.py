@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from survey.console.upload import Upload
-from survey.protocol.encoding import b64u, parse
+from survey.protocol.encoding import b64u, emit, parse
 from tests.integration.console.building import Desk, key, sample_manifest, seed
 from tests.integration.console.conftest import House
 
@@ -37,6 +37,11 @@ def under(desk: Desk, **changes: object) -> Upload:
     other = Desk(sample_manifest(**changes))
     file = desk.file()
     return replace(other.upload(), file=file, signature=other.sign(file))
+
+
+def approved(**changes: object) -> Desk:
+    """Return a desk whose manifest names an approver."""
+    return Desk(sample_manifest(approver_key=key("approver"), **changes))
 
 
 def flipped(data: bytes) -> bytes:
@@ -83,6 +88,19 @@ LIES: dict[str, Lie] = {
     "unplanned table": lambda _: Desk(
         sample_manifest(release_plan={"groups": [], "tables": ["indices", "participation"]})
     ).upload(),
+    "approval missing": lambda _: replace(approved().upload(), approval=b""),
+    "approval by another key": lambda _: replace(
+        approved().upload(), approval=approved().approve(approved().file(), "thief")
+    ),
+    "approval by the release key": lambda _: replace(
+        approved().upload(), approval=approved().upload().signature
+    ),
+    "approval of another file": lambda _: replace(
+        approved().upload(), approval=approved().approve(approved().file(sequence=2))
+    ),
+    "approval that nobody asked for": lambda d: replace(
+        d.upload(), approval=approved().upload().approval
+    ),
     "head larger than the invitations": lambda d: Desk(d.manifest, size=241).upload(),
     "head smaller than a survey may open": lambda d: Desk(d.manifest, size=9).upload(),
 }
@@ -110,6 +128,24 @@ def test_a_signed_release_is_stored_and_stands_on_its_page(house: House) -> None
     assert answer.json == {"sequence": 1, "survey_id": "abcdefghijklmnop"}
     assert "Set-Cookie" not in answer.headers
     assert "64.2" in house.reader().get(PATH).get_data(as_text=True)
+
+
+def test_a_release_that_two_people_signed_says_so_and_hands_out_both_signatures(
+    house: House,
+) -> None:
+    upload = approved().upload()
+    assert house.post(upload).status_code == 200
+    reader = house.reader()
+    assert "由研究者和复核人两人签署" in reader.get(PATH).get_data(as_text=True)
+    assert "复核人也签署了同一份文件" in reader.get(f"{PATH}/signature").get_data(as_text=True)
+    assert reader.get(f"{PATH}/files/approval.sig").get_data() == upload.approval
+
+
+def test_a_release_that_one_person_signed_names_no_second(released: House) -> None:
+    reader = released.reader()
+    for page in (PATH, f"{PATH}/signature"):
+        assert "复核人" not in reader.get(page).get_data(as_text=True)
+    assert reader.get(f"{PATH}/files/approval.sig").status_code == 404
 
 
 def test_the_identical_upload_is_answered_alike_and_changes_nothing(released: House) -> None:
@@ -140,6 +176,12 @@ def test_a_second_head_or_manifest_of_the_same_survey_is_refused(released: House
     assert released.digest() == before
 
 
+def _without_approval() -> bytes:
+    """Return an upload as it was before there were approvers."""
+    parts = parse(Desk(sample_manifest()).upload().to_bytes())
+    return emit({name: part for name, part in parts.items() if name != "approval"})
+
+
 @pytest.mark.parametrize(
     ("body", "media_type", "status", "code"),
     [
@@ -147,6 +189,7 @@ def test_a_second_head_or_manifest_of_the_same_survey_is_refused(released: House
         (b"{}", "application/vnd.asv1.release; charset=utf-8", 415, "content-type"),
         (b"{}", "application/vnd.asv1.release", 422, "message-malformed"),
         (b"not json", "application/vnd.asv1.release", 422, "message-malformed"),
+        (_without_approval(), "application/vnd.asv1.release", 422, "message-malformed"),
         (b'{"file":1}', "application/vnd.asv1.release", 422, "message-malformed"),
         (b"x" * (1024 * 1024 + 1), "application/vnd.asv1.release", 413, "body-too-large"),
     ],

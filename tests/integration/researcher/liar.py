@@ -42,6 +42,7 @@ class Keys:
     log: SigningKey
     statement: SigningKey
     token: RSAPrivateKey
+    approver: SigningKey
 
 
 @dataclass(frozen=True)
@@ -110,11 +111,19 @@ class Liar:
         self.write("bundle.statement", body + signature)
 
     def sign_file(self, name: str, value: object, root: bytes | None = None) -> None:
+        """Sign a file as the researcher can; the approver plays along."""
         data = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         root = self.read("head")[36:68] if root is None else root
         message = b"asv1/release\0" + self.mh + root + h(data)
         self.write(f"{name}.json", data)
         self.write(f"{name}.sig", self.keys.release.sign(message).signature)
+        if name == "release":
+            self.approve(self.keys.approver, root)
+
+    def approve(self, approver: SigningKey, root: bytes | None = None) -> None:
+        root = self.read("head")[36:68] if root is None else root
+        message = b"asv1/approval\0" + self.mh + root + h(self.read("release.json"))
+        self.write("approval.sig", approver.sign(message).signature)
 
     def vote(
         self,

@@ -69,7 +69,12 @@ class World:
         return new_keys(self.desk, PASSPHRASE, "interactive", secrets.token_bytes)
 
     def publish(
-        self, folder: SurveyFolder, invited: int = 40, reserve: int = 2, min_open: int = 10
+        self,
+        folder: SurveyFolder,
+        invited: int = 40,
+        reserve: int = 2,
+        min_open: int = 10,
+        approver_key: bytes = b"",
     ) -> SurveyFolder:
         starts = int(time.time()) - 60
         terms = replace(
@@ -77,6 +82,7 @@ class World:
             reserve=reserve,
             closes_not_before=starts,
             min_open=min_open,
+            approver_key=approver_key,
         )
         publish(
             self.desk,

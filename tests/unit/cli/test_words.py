@@ -8,6 +8,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from survey.cli import words
+from survey.cli.approve import TABLES
 from survey.cli.choosing import STATES
 from survey.cli.group import SECTIONS, VERBS
 from survey.cli.publish import STEPS
@@ -35,7 +36,7 @@ def _sentences(path: Path) -> Iterator[str]:
 def _used() -> set[str]:
     files = words.TRANSLATIONS.parent.rglob("*.py")
     named = {*SECTIONS, *VERBS.values(), *STEPS.values(), *CHECKS, *MORE_CHECKS, *UNSHOWN, *BARS}
-    named |= {*STATES.values(), *WORDS.values(), *FILLED, *SYSTEM}
+    named |= {*STATES.values(), *TABLES.values(), *WORDS.values(), *FILLED, *SYSTEM}
     return named.union(*(_sentences(path) for path in files))
 
 

@@ -14,7 +14,14 @@ from survey.protocol.errors import (
     SignatureInvalid,
 )
 from survey.protocol.manifest import Manifest
-from survey.protocol.statements import BundleStatement, Head, IssuerStatement, verify_release
+from survey.protocol.statements import (
+    BundleStatement,
+    Destruction,
+    Head,
+    IssuerStatement,
+    verify_approval,
+    verify_release,
+)
 
 Hexed = Callable[[str, str], bytes]
 ORIGIN = "https://issuer.example.org"
@@ -33,6 +40,10 @@ def test_the_statement_vectors(hexed: Hexed, manifest: Manifest) -> None:
     assert statement.to_bytes() == hexed("statements", "issuer_statement")
     assert head.to_bytes() == hexed("statements", "head")
     assert bundle.to_bytes() == hexed("statements", "bundle_statement")
+    destruction = Destruction.from_bytes(hexed("statements", "destruction"))
+    destruction.verify(manifest.manifest_key)
+    assert (destruction.root, destruction.day) == (head.root, 20_950)
+    assert destruction.to_bytes() == hexed("statements", "destruction")
 
 
 def test_the_roots_of_the_leaf_list(wire: dict[str, Any]) -> None:
@@ -78,6 +89,10 @@ def test_an_altered_statement_is_refused(hexed: Hexed, manifest: Manifest) -> No
             other.verify(manifest.collector_log_key)
     with pytest.raises(SignatureInvalid):
         replace(bundle, number=4).verify(manifest.manifest_key)
+    destruction = Destruction.from_bytes(hexed("statements", "destruction"))
+    for change in ({"day": 20_949}, {"root": b"r" * 32}, {"manifest_hash": b"m" * 32}):
+        with pytest.raises(SignatureInvalid):
+            replace(destruction, **change).verify(manifest.manifest_key)
 
 
 def test_a_release_holds_over_its_root_and_file_only(
@@ -99,7 +114,26 @@ def test_a_release_holds_over_its_root_and_file_only(
             verify_release(*lie)
 
 
-@pytest.mark.parametrize("parse", [IssuerStatement, Head, BundleStatement])
+def test_an_approval_is_over_the_same_words_under_another_label(
+    wire: dict[str, Any], hexed: Hexed, manifest: Manifest
+) -> None:
+    file = wire["statements"]["release_file"].encode()
+    root = Head.from_bytes(hexed("statements", "head")).root
+    key, approval = hexed("statements", "approver_key"), hexed("statements", "approval_signature")
+    verify_approval(key, manifest.hash, root, file, approval)
+    for lie in (
+        (manifest.release_key, manifest.hash, root, file, approval),
+        (key, b"m" * 32, root, file, approval),
+        (key, manifest.hash, b"r" * 32, file, approval),
+        (key, manifest.hash, root, file + b" ", approval),
+    ):
+        with pytest.raises(SignatureInvalid):
+            verify_approval(*lie)
+    with pytest.raises(SignatureInvalid):
+        verify_release(key, manifest.hash, root, file, approval)
+
+
+@pytest.mark.parametrize("parse", [IssuerStatement, Head, BundleStatement, Destruction])
 def test_a_statement_of_another_length_is_refused(parse: Any) -> None:
     with pytest.raises(MessageMalformed):
         parse.from_bytes(b"\0" * 107)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "console_0001"
+revision = "console_0002"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("file", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.LargeBinary(64), nullable=False),
+        sa.Column("approval", sa.LargeBinary(64), nullable=False),
         sa.Column("head", sa.LargeBinary(164), nullable=False),
         sa.Column("manifest", sa.LargeBinary(), nullable=False),
         sa.Column("manifest_signature", sa.LargeBinary(64), nullable=False),
