@@ -27,6 +27,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "open": "Fetch, verify and open the answers of a closed survey.",
         "score": "Compute the indices of an opened survey, for your eyes only.",
         "release": "Sign what may be shown and send it to the console.",
+        "destroy": "Destroy the key and the answers, and sign that it was done.",
     },
     "A second person, where the manifest names one": {
         "approve": "Sign a release that somebody else has made.",

@@ -34,6 +34,7 @@ def command(passphrase_file: TextIO | None, survey_id: str, as_json: bool, home:
     """Open a survey."""
     desk = Desk.open(home)
     folder = choose(desk, survey_id, *OPENABLE)
+    folder.require_answers()  # before anybody is asked for a passphrase
     passphrase = read_passphrase(passphrase_file)
     with http_client() as client, progress_bars() as step:
         opening = open_survey(desk, folder, passphrase, client, step)

@@ -6,13 +6,15 @@ from typing import Any
 import click
 
 from survey.cli.choosing import next_step, state_of, word
+from survey.cli.destroy import UNRELEASED
 from survey.cli.group import Verb
 from survey.cli.options import home_option, json_option, print_json
-from survey.cli.terminal import local_time, messages
+from survey.cli.terminal import day_of, local_time, messages
 from survey.cli.words import say
 from survey.protocol.codes import fingerprint
 from survey.protocol.lifecycle import State
 from survey.researcher.collecting import Counts, counts
+from survey.researcher.destroying import destruction_of
 from survey.researcher.home import Desk, SurveyFolder
 from survey.researcher.invitations import piles_of
 
@@ -47,6 +49,8 @@ def _described(folder: SurveyFolder) -> dict[str, Any]:
         "closes_not_before": manifest.closes_not_before,
         "submit_until": manifest.submit_until,
         "codes_kept": bool(piles_of(folder)),
+        "destroy_by": manifest.destroy_by,
+        "destroyed": _destroyed(folder),
         **({"issued": counted.issued, "accepted": counted.accepted} if counted else {}),
     }
 
@@ -56,7 +60,7 @@ def _lines(folder: SurveyFolder) -> list[str]:
     lines = [f"{folder.survey_id}  {word(state)}"]
     if state is not State.DRAFT:
         lines.append(f"{say('fingerprint')}  {' '.join(fingerprint(folder.manifest.hash))}")
-        lines += [_people(folder, counts(folder)), *_codes(folder)]
+        lines += [_people(folder, counts(folder)), *_codes(folder), *_end(folder)]
     return [*lines, say("Next: {command}", command=next_step(folder))]
 
 
@@ -72,6 +76,23 @@ def _people(folder: SurveyFolder, counted: Counts | None) -> str:
         "{invited} invited, {issued} codes used, {accepted} answers accepted",
         invited=manifest.invited, issued=counted.issued, accepted=counted.accepted,
     )  # fmt: skip
+
+
+def _destroyed(folder: SurveyFolder) -> str:
+    statement = destruction_of(folder)
+    return day_of(statement.day) if statement else ""
+
+
+def _end(folder: SurveyFolder) -> list[str]:
+    """Remind of the promise, once there is something to destroy and until it is kept."""
+    if day := _destroyed(folder):
+        return [say("key and answers were destroyed on {day}", day=day)]
+    if state_of(folder) not in UNRELEASED:
+        return []
+    command = f"survey destroy --survey {folder.survey_id}"
+    until = local_time(folder.manifest.destroy_by)
+    return [say("promised: key and answers are destroyed by {until}: {command}",
+                until=until, command=command)]  # fmt: skip
 
 
 def _codes(folder: SurveyFolder) -> list[str]:

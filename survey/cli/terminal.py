@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from survey.cli.words import say
+from survey.researcher.terms import DAY
 
 Step = Callable[[str, int], Callable[[int], None]]
 
@@ -20,6 +21,11 @@ def messages() -> Console:
 def local_time(seconds: int) -> str:
     """Return a moment in the time of this machine, to the minute, and which time that is."""
     return time.strftime("%Y-%m-%d %H:%M %Z", time.localtime(seconds)).strip()
+
+
+def day_of(days: int) -> str:
+    """Return a day as statements count them: since 1970-01-01, UTC."""
+    return time.strftime("%Y-%m-%d", time.gmtime(days * DAY))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import click
 from survey.cli.choosing import choose
 from survey.cli.group import Argument, Option, Verb
 from survey.cli.options import home_option, json_option, print_json, survey_option
-from survey.cli.terminal import messages
+from survey.cli.terminal import day_of, messages
 from survey.cli.words import say
 from survey.errors import SurveyError
 from survey.protocol.codes import fingerprint as fingerprint_of
@@ -18,9 +18,11 @@ from survey.protocol.encoding import unb64u
 from survey.protocol.envelope import RECEIPT_BYTES
 from survey.protocol.errors import ProtocolError
 from survey.protocol.lifecycle import State
+from survey.protocol.statements import Destruction
 from survey.researcher.home import Desk
-from survey.researcher.published import Published
+from survey.researcher.published import DESTRUCTION, Published
 from survey.researcher.releasing import latest
+from survey.researcher.terms import DAY
 from survey.researcher.verifying import (
     UNSHOWN,
     absent,
@@ -94,13 +96,29 @@ def _demands(
         yield "same files", lambda: check_against(published, Published.read(against))
 
 
+def _destroyed(published: Published) -> str:
+    """Return the day that the researcher has signed; whether it was in time is for all to see."""
+    if DESTRUCTION not in published:
+        return ""
+    return day_of(Destruction.from_bytes(published[DESTRUCTION]).day)
+
+
 def _conclude(published: Published, passed: list[str], as_json: bool) -> None:
     digits, missing = list(fingerprint_of(published.manifest.hash)), absent(published)
+    destroyed = _destroyed(published)
     if as_json:
-        print_json({"verified": passed, "absent": missing, "fingerprint": digits})
+        print_json(
+            {"verified": passed, "absent": missing, "fingerprint": digits, "destroyed": destroyed}
+        )
         return
     for name in missing:
         click.echo(f"{say('absent')}  {say(name)}")
+    if destroyed:
+        promised = day_of(published.manifest.destroy_by // DAY)
+        click.echo(
+            say("key and answers destroyed on {day}; promised by {promised}",
+                day=destroyed, promised=promised)
+        )  # fmt: skip
     click.echo(" ".join(digits))
     messages().print(say("Compare these digits with the ones on your invitation."))
     messages().print(say("What these files cannot show:"))

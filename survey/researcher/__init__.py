@@ -18,5 +18,6 @@ May call ``protocol``, ``presenting``, ``analysis`` and ``questionnaires``; no s
 - ``scoring``      opened columns to the analysis
 - ``releasing``    what may be shown, signed and sent to the console
 - ``approving``    the second person, where the manifest names one
+- ``destroying``   the end: seed, envelopes and answers, here and on the servers; signed
 - ``verifying``    published files against one another, by anyone
 """

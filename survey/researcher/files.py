@@ -8,6 +8,7 @@ from survey.errors import HomeUnusable
 
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
+PIECE: Final = 2**20
 
 
 def make_private(folder: Path) -> Path:
@@ -31,6 +32,25 @@ def write_private(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+    except OSError as error:
+        raise HomeUnusable(f"{path} is not writable: {error.strerror}") from error
+
+
+def destroy_file(path: Path) -> None:
+    """Overwrite a file and remove it; one that is gone already is fine.
+
+    Zeros first, for disks that write in place; flash may keep the old pages until it needs them.
+    """
+    try:
+        with path.open("r+b") as file:
+            left = path.stat().st_size
+            while left > 0:
+                left -= file.write(bytes(min(left, PIECE)))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise HomeUnusable(f"{path} is not writable: {error.strerror}") from error
 

@@ -12,6 +12,7 @@
       fetched/       what the collector handed out
       opened/        plaintext; nowhere else
       releases/<n>/  what is published
+      destroyed.statement  once there is nothing left to open
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from survey.config import SERVERS, ResearcherConfig
-from survey.errors import HomeUnusable
+from survey.errors import CommandRefused, HomeUnusable
 from survey.protocol import signing
 from survey.protocol.codes import SURVEY_ID
 from survey.protocol.encoding import emit, parse
@@ -30,6 +31,7 @@ from survey.protocol.randomness import Random
 from survey.researcher.files import make_private, read_private, write_private
 
 SEED_BYTES: Final = 32
+DESTROYED: Final = "destroyed.statement"
 _NO_DESK: Final = (
     "{home} holds no researcher's desk: run survey init researcher first, or name it by --home"
 )
@@ -57,7 +59,13 @@ class SurveyFolder:
 
     def require(self, event: Event) -> None:
         """Raise `TransitionRefused` unless ``event`` may happen now."""
+        self.require_answers()
         advance(self.state, event)
+
+    def require_answers(self) -> None:
+        """Refuse what nobody can do any more: the answers were destroyed."""
+        if self.holds(DESTROYED):
+            raise CommandRefused("the answers of this survey were destroyed (survey status)")
 
     def read(self, name: str, what: str) -> bytes:
         """Return a file of the folder."""

@@ -13,7 +13,7 @@ from typing import Final
 from survey.errors import CommandRefused, SurveyError
 from survey.protocol.codes import Link, code_hash, fingerprint, format_code, new_code
 from survey.protocol.randomness import Random
-from survey.researcher.files import write_private
+from survey.researcher.files import destroy_file, write_private
 from survey.researcher.home import SurveyFolder
 
 DEALT: Final = "codes/codes"
@@ -71,18 +71,12 @@ def piles_of(folder: SurveyFolder) -> list[str]:
 
 
 def destroy_list(folder: SurveyFolder) -> None:
-    """Delete all codes: nobody can then burn one to learn who has drawn.
-
-    Zeros first, for disks that write in place; flash may keep the old pages until it needs them.
-    """
+    """Delete all codes: nobody can then burn one to learn who has drawn."""
     piles = piles_of(folder)
     if not piles:
         raise SurveyError("the list of codes is destroyed already")
     for pile in piles:
-        path = folder.path / pile
-        with path.open("r+b") as file:
-            file.write(b"\0" * path.stat().st_size)
-        path.unlink()
+        destroy_file(folder.path / pile)
 
 
 def _row(link: Link) -> tuple[str, str, str]:

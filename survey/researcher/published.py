@@ -14,6 +14,7 @@ from survey.researcher.files import read_private
 PAGE: Final = "page.html"
 RELEASE: Final = "release.json"
 APPROVAL: Final = "approval.sig"
+DESTRUCTION: Final = "destroyed.statement"
 STATEMENTS: Final = ("manifest.json", "bundle.statement", "issuer-statement", "head", RELEASE, PAGE)
 """What exists once in the world: two that differ are a lie, or of two surveys."""
 

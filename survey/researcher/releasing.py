@@ -151,11 +151,16 @@ def latest(folder: SurveyFolder) -> Released:
     return Released(sequence, path)
 
 
+def last_release(folder: SurveyFolder) -> Released | None:
+    """Return the last release made, None if there is none."""
+    return latest(folder) if _count(folder) else None
+
+
 def _standing(folder: SurveyFolder, again: bool) -> Released | None:
     """Return the last release if it is to be sent (again), None if another is to be made."""
-    if not _count(folder):
+    last = last_release(folder)
+    if last is None:
         return None
-    last = latest(folder)
     if not folder.holds(f"sent/release-{last.sequence}"):
         return last
     if last.file == compose(folder, last.sequence):

@@ -15,6 +15,7 @@ BOOTSTRAP_SEED = 20_260  # printed with every release: whoever repeats the openi
 
 def score(folder: SurveyFolder) -> Summary:
     """Return every figure of an opened survey, exact and unsuppressed: private."""
+    folder.require_answers()
     form = CompiledQuestionnaire.from_bytes(folder.questionnaire)
     definition = definition_of(form)
     codes = definition.codes()

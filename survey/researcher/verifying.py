@@ -17,9 +17,16 @@ from survey.protocol.encoding import b64u, sha256, unb64u
 from survey.protocol.envelope import AuditRecord, Receipt
 from survey.protocol.manifest import questionnaire_hash
 from survey.protocol.merkle import leaf
-from survey.protocol.statements import BundleStatement, verify_approval
+from survey.protocol.statements import BundleStatement, Destruction, verify_approval
 from survey.researcher import evidence
-from survey.researcher.published import APPROVAL, PAGE, RELEASE, STATEMENTS, Published
+from survey.researcher.published import (
+    APPROVAL,
+    DESTRUCTION,
+    PAGE,
+    RELEASE,
+    STATEMENTS,
+    Published,
+)
 
 Check = Callable[[], None]
 FRAME: Final = frozenset(
@@ -31,6 +38,7 @@ UNSHOWN: Final = (
     "votes for people who did not draw, cast by whoever runs the issuer or prints the codes",
     "that the figures follow from the answers: that is the researcher's word",
     "that everybody was shown these files: compare the fingerprint, and use --against",
+    "that no copy of the key or of the answers was kept, before or after a signed destruction",
 )
 
 
@@ -121,6 +129,16 @@ def check_approval(published: Published) -> None:
     )
 
 
+def check_destruction(published: Published) -> None:
+    """Check the researcher's word that this survey's answers are gone; the disks nobody can."""
+    statement = Destruction.from_bytes(published[DESTRUCTION])
+    statement.verify(published.manifest.manifest_key)
+    same = statement.manifest_hash == published.manifest.hash
+    _require(same, "the statement of destruction is of another survey")
+    same = statement.root == published.evidence.head.root
+    _require(same, "the statement of destruction is of another list")
+
+
 def check_fingerprint(published: Published, expected: str) -> None:
     """Check the digits of an invitation; spaces are for the eye."""
     digits = "".join(fingerprint(published.manifest.hash))
@@ -154,6 +172,7 @@ CHECKS: Final[dict[str, tuple[str, Callable[[Published], None]]]] = {
     "rejected leaves": (RELEASE, check_rejections),
     "release": (RELEASE, check_release),
     "approval": (RELEASE, check_approval),
+    "destruction": (DESTRUCTION, check_destruction),
 }
 """Each check by its name, and the file that calls for it where it lies in the folder."""
 

@@ -125,6 +125,11 @@ class Liar:
         message = b"asv1/approval\0" + self.mh + root + h(self.read("release.json"))
         self.write("approval.sig", approver.sign(message).signature)
 
+    def sign_destruction(self, mh: bytes = b"", root: bytes = b"", day: int = 20_950) -> None:
+        body = (mh or self.mh) + (root or self.read("head")[36:68]) + day.to_bytes(4, "big")
+        signature = self.keys.manifest.sign(b"asv1/destroyed\0" + body).signature
+        self.write("destroyed.statement", body + signature)
+
     def vote(
         self,
         one_time: SigningKey | None = None,

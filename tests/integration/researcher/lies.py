@@ -223,6 +223,22 @@ def _(liar: Liar) -> None:
     liar.write("approval.sig", approval)
 
 
+@lie("another survey was destroyed", "the statement of destruction is of another survey")
+def _(liar: Liar) -> None:
+    liar.sign_destruction(mh=h(b"another manifest"))
+
+
+@lie("another list was destroyed", "the statement of destruction is of another list")
+def _(liar: Liar) -> None:
+    liar.sign_destruction(root=h(b"another list"))
+
+
+@lie("the destruction is given an earlier day", "the signature does not hold")
+def _(liar: Liar) -> None:
+    liar.sign_destruction()
+    liar.edit("destroyed.statement", lambda data: data[:67] + b"\0" + data[68:])
+
+
 @lie("a rejected answer is not listed", "the release counts other people than the published list")
 def _(liar: Liar) -> None:
     liar.sign_file("rejections", {"leaves": [], "reasons": []})

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from survey.cli import words
 from survey.cli.approve import TABLES
 from survey.cli.choosing import STATES
+from survey.cli.destroy import STEPS as LAST_STEPS
 from survey.cli.group import SECTIONS, VERBS
 from survey.cli.publish import STEPS
 from survey.cli.refusals import FILLED, SYSTEM, WORDS
@@ -36,7 +37,14 @@ def _sentences(path: Path) -> Iterator[str]:
 def _used() -> set[str]:
     files = words.TRANSLATIONS.parent.rglob("*.py")
     named = {*SECTIONS, *VERBS.values(), *STEPS.values(), *CHECKS, *MORE_CHECKS, *UNSHOWN, *BARS}
-    named |= {*STATES.values(), *TABLES.values(), *WORDS.values(), *FILLED, *SYSTEM}
+    named |= {
+        *STATES.values(),
+        *TABLES.values(),
+        *LAST_STEPS.values(),
+        *WORDS.values(),
+        *FILLED,
+        *SYSTEM,
+    }
     return named.union(*(_sentences(path) for path in files))
 
 
