@@ -55,6 +55,12 @@ def hurried(world: World) -> Published:
     return world.publish(compiled("office_climate"), spread_hours=0)
 
 
+@pytest.fixture(scope="session")
+def logging(world: World) -> Published:
+    """A survey whose servers must log visits."""
+    return world.publish(compiled("office_climate"), invited=10, log_duty=True)
+
+
 @pytest.fixture
 def lonely(world: World) -> Published:
     """A survey of her own: closed and opened in one story."""

@@ -141,6 +141,18 @@ def test_an_altered_script_does_not_run(she: Respondent, world: World, office: P
     assert all(one.room == "page" for one in world.log)
 
 
+def test_where_the_law_makes_servers_log_she_reads_it_before_she_starts(
+    she: Respondent, world: World, logging: Published, office: Published
+) -> None:
+    she.opens(logging.invitation()).presses(she.word("read"))
+    assert she.sees("依法必须留存访问记录")
+    assert all(one.room == "page" for one in world.log)
+    she.speaks("en")
+    assert she.sees("required by law to keep a log of visits")
+    she.opens(office.invitation()).presses(she.word("read"))
+    assert not she.sees("访问记录")
+
+
 def test_without_javascript_it_says_why_and_offers_nothing_to_send(
     phone: Callable[..., Respondent], world: World, office: Published
 ) -> None:

@@ -133,12 +133,25 @@ class World:
             if room != "page":
                 app.extensions[room].stop()
 
-    def publish(self, compiled: bytes, *, invited: int = 200, spread_hours: int = 0) -> Published:
+    def publish(
+        self,
+        compiled: bytes,
+        *,
+        invited: int = 200,
+        spread_hours: int = 0,
+        log_duty: bool = False,
+    ) -> Published:
         """Publish a survey that has begun a minute ago."""
         folder = new_keys(self.desk, PASSPHRASE, "interactive", secrets.token_bytes)
         starts = int(self.clock()) - 60
         lasting = Terms.lasting(starts, invited, days=14)
-        wished = replace(lasting, closes_not_before=starts, min_open=1, spread_hours=spread_hours)
+        wished = replace(
+            lasting,
+            closes_not_before=starts,
+            min_open=1,
+            spread_hours=spread_hours,
+            log_duty=log_duty,
+        )
         with httpx.Client() as client:
             publish(
                 self.desk,
