@@ -5,26 +5,30 @@ answer any more learns it before she has answered, and the moment of sending tel
 the moment of drawing.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Final
+import time
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import click
 
 from questionnaires.conditions import Answer
 from survey.cli.asking import Asker
-from survey.cli.keep import Keep
-from survey.cli.terminal import local_time, messages
+from survey.cli.changing import Wish, ask_changeable, ask_to_withdraw, ask_wish, tell_warning
+from survey.cli.delivering import deliver, tell_before_waiting
+from survey.cli.group import REFUSED
+from survey.cli.keep import Elsewhere, Keep
+from survey.cli.moment import Moment
+from survey.cli.resuming import resumable
+from survey.cli.stages import WITHDRAWN, Holding, Sealed, Stage, arrived
+from survey.cli.telling import leaves_as_it_was, tell
+from survey.cli.terminal import messages
+from survey.cli.wishes import Wishes, key_to_withdraw
 from survey.cli.words import say
-from survey.errors import ServerRefused
-from survey.protocol.envelope import Envelope, Receipt
+from survey.protocol.envelope import Receipt
 from survey.simulate.document import PublishedSurvey
-from survey.simulate.respondent import Asking, Refusal, Respondent, Started, send
+from survey.simulate.respondent import Asking, Respondent
 
-HOPELESS: Final = frozenset(
-    {"invitation-unknown", "invitation-used", "issue-closed", "survey-closed", "survey-not-started"}
-)  # what is kept would be of no use, and only show that somebody tried
+Kept = TypeVar("Kept", bound=Stage)
 
 
 @dataclass(frozen=True)
@@ -34,74 +38,112 @@ class Answering:
     respondent: Respondent
     survey: PublishedSurvey
     keep: Keep
+    wishes: Wishes
 
     def answer(self, given: dict[str, Answer] | None) -> Receipt:
         """Go on from where this machine stands; ask the questions unless answers are given."""
         kept = self.keep.read()
-        if kept:
-            self._tell_resumed(kept)
-        with self._resumable():
-            envelope = kept if isinstance(kept, Envelope) else self._seal(kept, given)
-            receipt = send(self.survey, self.respondent.wire, envelope)
-        self.keep.wipe()
-        return receipt
+        self.wishes.check(self.survey.manifest, kept)
+        key = self._key_to_withdraw(kept) if self._withdraws(kept, given) else None
+        if self.wishes.later and not isinstance(kept, Sealed):
+            tell_before_waiting(self.survey.manifest)
+        with resumable(self.keep):
+            sealed = self._withdraw(kept, key) if key else self._go_on(kept, given)
+            return deliver(self.keep, sealed)
 
-    def _seal(self, kept: Asking | Started | None, given: dict[str, Answer] | None) -> Envelope:
-        asker = Asker.of(self.survey.form)
-        if kept is None and given is None:
-            asker.agree()
-        started = kept if isinstance(kept, Started) else self._draw(kept)
-        envelope = started.seal(asker.ask_all() if given is None else given)
-        self.keep.write(envelope)  # no key in it; these bytes are sent, however often it takes
+    def _withdraws(self, kept: Stage | None, given: dict[str, Answer] | None) -> bool:
+        """Ask what is to be done, where something has arrived and nothing was asked for."""
+        if self.wishes.withdraw or given is not None or not arrived(kept):
+            return self.wishes.withdraw
+        wish = ask_wish(self.survey.manifest)
+        if wish is Wish.CLEAR:
+            self.keep.wipe()
+            tell(say("The key is cleared. What was delivered counts all the same."))
+        if wish is Wish.NOTHING:
+            leaves_as_it_was()
+        if wish in {Wish.CLEAR, Wish.NOTHING}:
+            raise click.exceptions.Exit
+        return wish is Wish.WITHDRAW
+
+    def _key_to_withdraw(self, kept: Stage | None) -> Holding:
+        key = key_to_withdraw(self.keep, kept)
+        if not (self.wishes.sure or ask_to_withdraw(key)):
+            leaves_as_it_was()
+            raise click.exceptions.Exit(REFUSED)
+        return key
+
+    def _withdraw(self, kept: Stage | None, key: Holding) -> Sealed:
+        return self._kept(kept, self._seal(key, WITHDRAWN, key.following))
+
+    def _go_on(self, kept: Stage | None, given: dict[str, Answer] | None) -> Sealed:
+        match kept:
+            case Sealed():
+                return self._resume(kept)
+            case Holding():
+                if not arrived(kept):
+                    self._tell_begun()
+                return self._answer(kept, given)
+            case Asking():
+                self._tell_begun()
+                return self._answer(self._draw(kept), given)
         if given is None:
-            asker.ask_to_send()
-        return envelope
+            Asker.of(self.survey.form).agree()
+        asking = self._kept(None, self.respondent.prepare(self.survey))
+        return self._answer(self._draw(asking), given)
 
-    def _draw(self, kept: Asking | None) -> Started:
-        asking = kept or self.respondent.prepare(self.survey)
-        self.keep.write(asking)
+    def _resume(self, kept: Sealed) -> Sealed:
+        """Go on with those bytes; a moment that was drawn is never drawn again."""
+        if self.wishes.later and not kept.moment:
+            return self._kept(kept, replace(kept, moment=self._moment()))
+        if not (kept.moment and kept.moment.due > time.time()):
+            messages().print(say("Answers were sealed here earlier; these are sent now."))
+        return kept
+
+    def _draw(self, asking: Asking) -> Holding:
         started = asking.draw()
-        self.keep.write(started)
+        holding = self._kept(asking, Holding(started.token, started.seed))
         messages().print(
             say("Your code is used from now on, on this machine only: {path} shows until the "
                 "receipt that somebody has begun here. No answer is stored.", path=self.keep.path)
         )  # fmt: skip
-        return started
+        return holding
 
-    def _tell_resumed(self, kept: Asking | Started | Envelope) -> None:
-        if isinstance(kept, Envelope):
-            messages().print(say("Answers were sealed here earlier; these are sent now."))
-            return
+    def _answer(self, holding: Holding, given: dict[str, Answer] | None) -> Sealed:
+        asker = Asker.of(self.survey.form)
+        answers = asker.ask_all() if given is None else given
+        then = self._then(holding, asked=given is None)
+        sealed = self._kept(holding, self._seal(holding, answers, then))
+        if given is None and not self.wishes.later:
+            asker.ask_to_send(self.survey.manifest.spread_hours)
+        return sealed
+
+    def _then(self, holding: Holding, *, asked: bool) -> Holding | None:
+        """Return what is to stay: nothing unless asked for, later as she has asked before."""
+        before = holding.sequence > 0
+        if not holding.following or self.survey.manifest.post_office:
+            return None
+        if self.wishes.changeable:
+            tell_warning()
+        stays = self.wishes.changeable or (ask_changeable(before) if asked else before)
+        return holding.following if stays else None
+
+    def _seal(
+        self, holding: Holding, answers: dict[str, Answer] | None, then: Holding | None
+    ) -> Sealed:
+        """From here on the answers exist only as ciphertext."""
+        moment = self._moment() if self.wishes.later else None
+        return Sealed(holding.seal(self.survey, answers), moment, then)
+
+    def _moment(self) -> Moment:
+        return Moment.draw(self.survey.manifest, int(time.time()))
+
+    def _kept(self, old: Stage | None, new: Kept) -> Kept:
+        if not self.keep.replace(old, new):
+            raise Elsewhere
+        return new
+
+    def _tell_begun(self) -> None:
         messages().print(
             say("Somebody has begun here and not sent; this goes on with that person's code. "
                 "To begin with another invitation, delete {path} first.", path=self.keep.path)
         )  # fmt: skip
-
-    @contextmanager
-    def _resumable(self) -> Iterator[None]:
-        """Forget what can never be sent; of the rest say how to go on."""
-        try:
-            yield
-        except Refusal as refusal:
-            if refusal.urn in HOPELESS:
-                self.keep.wipe()
-            self._tell_broken_off()
-            raise
-        except (click.Abort, click.exceptions.Exit, KeyboardInterrupt, ServerRefused):
-            self._tell_broken_off()
-            raise
-
-    def _tell_broken_off(self) -> None:
-        kept = self.keep.read()
-        if kept is None:
-            messages().print(say("Nothing was sent."))
-            return
-        until = local_time(self.survey.manifest.submit_until)
-        sentence = (
-            say("Not sent yet. Your sealed answers wait here: run the same command again to send "
-                "them, until {until}.", until=until)
-            if isinstance(kept, Envelope)
-            else say("Not sent, and no answer is stored. Your code stays yours on this machine: "
-                     "run the same command again to answer, until {until}.", until=until)
-        )  # fmt: skip
-        messages().print(sentence)

@@ -28,6 +28,7 @@ from questionnaires.model import Section
 from survey.cli.given import fits, read_answer
 from survey.cli.group import REFUSED
 from survey.cli.naming import place_of
+from survey.cli.telling import tell
 from survey.cli.words import say
 
 QUESTION: Final = re.compile("[^？?]*[？?]?")
@@ -64,11 +65,18 @@ class Asker:
             for item in self._ordered(section):
                 visible = is_shown(section, item, answers)
                 answers[item.id] = self._ask(item, answers) if visible else NOT_SHOWN
+        _say("\n" + say("You have been through all parts. Nothing has been sent yet."))
         return {item.id: answers[item.id] for item in self.form.items}
 
-    def ask_to_send(self) -> None:
+    def ask_to_send(self, spread_hours: int) -> None:
         """Ask before anything leaves; what is not sent now stays sealed and can be sent later."""
-        _say("\n" + say("You have been through all parts. Nothing has been sent yet."))
+        if spread_hours:
+            tell(
+                say("With --later this machine picks a random moment within {hours} hours. Who "
+                    "knows when you began then finds it harder to match the time of arrival. To "
+                    "choose that, say no and run the same command again with --later.",
+                    hours=spread_hours)
+            )  # fmt: skip
         if not click.confirm(say("Send now?"), default=None, err=True):
             raise click.exceptions.Exit(REFUSED)
 

@@ -13,6 +13,7 @@ from survey.protocol.tokens import TOKEN_BYTES, TOKEN_TYPE, Token, nonce_of
 
 FRAME: Final = 1 + TOKEN_BYTES + 32 + 1 + 64  # all of an envelope but the ciphertext
 ENTRY_BYTES: Final = 65
+HIGHEST_SEQUENCE: Final = 255  # one byte: after it nothing can be replaced
 AUDIT_RECORD_BYTES: Final = 484
 RECEIPT_BYTES: Final = 130
 ENVELOPE_MEDIA_TYPE: Final = "application/vnd.asv1.envelope"
@@ -172,6 +173,11 @@ class Receipt:
     def verify(self, log_key: bytes, manifest_hash: bytes) -> None:
         """Check the collector's signature."""
         signing.verify(log_key, self._promise(manifest_hash, self.entry), self.signature)
+
+    @property
+    def sequence(self) -> int:
+        """Which one it promises to list: 0 the first, higher ones replace it."""
+        return self.entry[32]
 
     @property
     def short(self) -> str:

@@ -118,4 +118,4 @@ def test_nothing_is_sent_that_was_not_asked_for(
 ) -> None:
     _type(monkeypatch, typed)
     with pytest.raises((click.exceptions.Exit, click.Abort)):
-        Asker.of(office).ask_to_send()
+        Asker.of(office).ask_to_send(0)
