@@ -66,6 +66,11 @@ def command(*, link: str, file: TextIO | None, as_json: bool, home: Path, **opti
             say("Compare them with those printed on the invitation. Only if all are the same is "
                 "this the right questionnaire; if not, do not answer.")
         )  # fmt: skip
+        if survey.manifest.log_duty:
+            tell(say(
+                "Whoever runs the servers is required by law to keep a log of visits. It holds IP "
+                "addresses and times, but no answers."
+            ))  # fmt: skip
         given = _given(survey, file) if file else None  # a faulty file must not use up the code
         keep = Keep(home, survey, respondent.wire)
         receipt = Answering(respondent, survey, keep, wishes).answer(given)

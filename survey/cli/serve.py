@@ -51,18 +51,19 @@ def command(
         threading.Thread(target=_end_with_stdin, daemon=True).start()
     pair = (certificate, key) if certificate and key else None
     address = f"{'https' if pair else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
-    told = partial(announce, room, address, home)
+    origin = SERVERS[room].load(home, os.environ).origin
+    told = partial(announce, room, address, origin, home / room)
     serve(room, home, port, host=host, certificate=pair, when_ready=told)
 
 
-def announce(room: str, address: str, home: Path) -> None:
+def announce(room: str, address: str, origin: str, folder: Path) -> None:
     """Say on stderr that the port is open: not before, for a script may wait for the line."""
     told = say(
         "The {room} serves {address} from {folder}. Press Ctrl-C to end it.",
-        room=room, address=address, folder=home / room,
+        room=room, address=address, folder=folder,
     )  # fmt: skip
     click.echo(told, err=True)
-    _warn(room, address, SERVERS[room].load(home, os.environ).origin)
+    _warn(room, address, origin)
 
 
 def _warn(room: str, address: str, origin: str) -> None:

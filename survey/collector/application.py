@@ -20,7 +20,7 @@ from survey.config import CollectorConfig
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
 from survey.storage.group_commit import GroupCommit
-from survey.storage.rewriting import Sweeping, checkpoint
+from survey.storage.rewriting import Sweeping, forget_log
 from survey.storage.secret_files import SecretFiles
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
@@ -48,12 +48,14 @@ def _desk(
     config: CollectorConfig, engine: Engine, clock: Callable[[], float], random: Random
 ) -> Desk:
     migrations.prepare(engine, MIGRATIONS)
-    checkpoint(engine)  # what a killed process left in the log goes before the first request
+    forget_log(engine)  # what a killed process left in the log goes before the first request
+    flushing = Flushing(config.batch, random, time.monotonic)
     return Desk(
         config=config,
         engine=engine,
         schema=MIGRATIONS,
-        writer=GroupCommit(engine, Flushing(config.batch, random)),
+        flushing=flushing,
+        writer=GroupCommit(engine, flushing),
         log_keys=SecretFiles(config.secrets, "log"),
         rate=GlobalRate(config.rate, time.monotonic),
         clock=clock,
@@ -71,4 +73,5 @@ def from_environment() -> Flask:
 
 def _tick(desk: Desk, sweep: Sweeping) -> None:
     tidy(desk)
+    desk.writer.alone(desk.flushing.sweep)
     desk.writer.alone(sweep)

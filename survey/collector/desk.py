@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from survey.collector import service, store
+from survey.collector.flush import Flushing
 from survey.collector.store import Survey
 from survey.collector.terms import Terms
 from survey.config import CollectorConfig
@@ -31,6 +32,7 @@ class Desk:
     config: CollectorConfig
     engine: Engine
     schema: Path
+    flushing: Flushing
     writer: GroupCommit
     log_keys: SecretFiles
     rate: GlobalRate

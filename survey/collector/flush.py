@@ -1,37 +1,42 @@
-"""From the inbox to the responses: by count, never by time, a random batch in random order.
+"""From the inbox to the tables at rest: by count, never by time, a random batch in random order.
 
-A thief of the disk in mid-survey sees at most which ciphertexts are among the last 2 × batch
-(times the number of processes, since each counts its own).
+A thief of the disk in mid-survey sees at most which responses are among the last 2 × batch (times
+the number of processes, since each counts its own), and in which order those came that arrived
+since the last sweep.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from survey.collector import payloads
+from survey.collector import inbox, responses, store
+from survey.collector.inbox import Waiting
+from survey.collector.responses import Response
+from survey.collector.store import Spent
 from survey.protocol.randomness import Random
 from survey.storage.databases import reading, writing
-from survey.storage.rewriting import Doubling, checkpoint
+from survey.storage.rewriting import Rest, end_cycle, forget_log
 
 ALL: Final = 2**32
 
 
 def flush(session: Session, counts: Mapping[str, int], random: Random) -> None:
-    """Move so many randomly chosen ciphertexts of each survey; write those and the rest anew.
+    """Move so many randomly chosen responses of each survey; write those and the rest anew.
 
     One transaction: killed anywhere, either all of it happened or nothing.
     """
     left = dict(counts)
-    moved: list[payloads.Payload] = []
-    rest: list[payloads.Payload] = []
-    for payload in sorted(payloads.take_all(session), key=lambda _payload: random(16)):
-        chosen = left.get(payload.survey_id, 0) > 0
-        left[payload.survey_id] = left.get(payload.survey_id, 0) - 1
-        (moved if chosen else rest).append(payload)
-    payloads.put_to_rest(session, moved)
-    payloads.put_back(session, rest)
+    moved: list[Waiting] = []
+    rest: list[Waiting] = []
+    for waiting in sorted(inbox.take_all(session), key=lambda _waiting: random(16)):
+        chosen = left.get(waiting.survey_id, 0) > 0
+        left[waiting.survey_id] = left.get(waiting.survey_id, 0) - 1
+        (moved if chosen else rest).append(waiting)
+    store.spend(session, [Spent(one.survey_id, one.nonce, one.record) for one in moved])
+    responses.put(session, [Response(one.leaf, one.survey_id, one.ciphertext) for one in moved])
+    inbox.put_back(session, rest)
 
 
 def flush_all(session: Session, survey_id: str, random: Random) -> None:
@@ -40,29 +45,42 @@ def flush_all(session: Session, survey_id: str, random: Random) -> None:
 
 
 class Flushing:
-    """The collector's upkeep after each batch of requests."""
+    """The collector's upkeep after each batch of requests, and its sweep of who waits."""
 
-    def __init__(self, batch: int, random: Random) -> None:
+    def __init__(self, batch: int, random: Random, clock: Callable[[], float]) -> None:
         """Flush when twice ``batch`` wait, so that ``batch`` at least stay."""
         self._batch = batch
         self._random = random
-        self._doubling = Doubling()
-        self._until_due = 0  # at the start nobody knows how many wait
+        self._rest = Rest(clock)
+        self._until_due = 0  # at the start nobody knows how many wait,
+        self._swept = False  # nor in which order
 
     def __call__(self, engine: Engine, writes: int) -> None:
-        """Count; flush what is due, then let file and log forget it."""
+        """Count; flush what is due; let the disk forget who came when."""
+        self._swept = False
         self._until_due -= writes
-        if self._until_due > 0:
+        if self._until_due <= 0 and (due := self._due(engine)):
+            self._flush(engine, due)
+            end_cycle(engine)
+        if self._rest.over:
+            self.sweep(engine)
+
+    def sweep(self, engine: Engine) -> None:
+        """Write those who wait in another order, and let the log go, if anything was written."""
+        if self._swept:
             return
-        if due := self._due(engine):
-            with writing(engine) as session:
-                flush(session, due, self._random)
-            checkpoint(engine)
-            self._doubling.rewrite_if_due(engine)
+        with self._rest.after():
+            self._flush(engine, {})
+            forget_log(engine)
+        self._swept = True
+
+    def _flush(self, engine: Engine, counts: Mapping[str, int]) -> None:
+        with writing(engine) as session:
+            flush(session, counts, self._random)
 
     def _due(self, engine: Engine) -> dict[str, int]:
         with reading(engine) as session:
-            crowds = payloads.crowds(session)
+            crowds = inbox.crowds(session)
         due = {survey_id: self._moving(crowd) for survey_id, crowd in crowds.items()}
         stay = (crowd - due[survey_id] for survey_id, crowd in crowds.items())
         self._until_due = 2 * self._batch - max(stay, default=0)

@@ -1,9 +1,10 @@
 """The collector's tables. Three for one answer, and why none of them tells an order.
 
-``spent`` decides: one row per token, under survey and nonce; the nonce is a hash of the
-respondent's one-time key, so its place among the others is random. ``inbox`` and ``responses``
-hold payload only, under the leaf: a hash of nonce, sequence and ciphertext, random as well, and
-the order in which envelopes are handed out. Every row of a survey has one width.
+``inbox`` is where an accepted response waits, record and ciphertext together, until enough others
+wait; it is emptied and written anew all the time. The flush parts them: the record goes to
+``spent``, under survey and nonce (a hash of the respondent's one-time key), the ciphertext to
+``responses``, under the leaf (a hash of nonce, sequence and ciphertext), in which order envelopes
+are handed out. Both keys are random, and every row of a survey has one width.
 """
 
 from sqlalchemy import LargeBinary, SmallInteger
@@ -32,27 +33,27 @@ class SurveyRow(Base):
     head: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class InboxRow(Base):
+    """One accepted response that waits: its audit record and its ciphertext."""
+
+    __tablename__ = "inbox"
+    __table_args__ = WITHOUT_ROWID
+
+    survey_id: Mapped[str] = mapped_column(SurveyId, primary_key=True)
+    nonce: Mapped[bytes] = fixed("nonce", 32, key=True)
+    record: Mapped[bytes] = fixed("record", AUDIT_RECORD_BYTES)
+    ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class SpentRow(Base):
-    """One spent token: its audit record (the envelope with H(ct) for the ciphertext)."""
+    """One spent token at rest: its audit record (the envelope with H(ct) for the ciphertext)."""
 
     __tablename__ = "spent"
     __table_args__ = WITHOUT_ROWID
 
     survey_id: Mapped[str] = mapped_column(SurveyId, primary_key=True)
     nonce: Mapped[bytes] = fixed("nonce", 32, key=True)
-    sequence: Mapped[bytes] = fixed("sequence", 1)
     record: Mapped[bytes] = fixed("record", AUDIT_RECORD_BYTES)
-
-
-class InboxRow(Base):
-    """One ciphertext that waits until enough others wait."""
-
-    __tablename__ = "inbox"
-    __table_args__ = WITHOUT_ROWID
-
-    leaf: Mapped[bytes] = fixed("leaf", 32, key=True)
-    survey_id: Mapped[str] = mapped_column(SurveyId)
-    ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ResponseRow(Base):

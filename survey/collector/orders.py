@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from survey.collector import closing, payloads, service, store
+from survey.collector import closing, responses, service, store
 from survey.collector.desk import Desk
 from survey.collector.models import CollectorCommandRow
 from survey.errors import CommandRefused
@@ -106,7 +106,7 @@ def _envelopes(desk: Desk, survey_id: str) -> Iterator[bytes]:
         yield record[:CIPHERTEXT_AT] + payload.ciphertext + record[CIPHERTEXT_AT + 32 :]
 
 
-def _at_rest(desk: Desk, survey_id: str) -> Iterator[payloads.Payload]:
+def _at_rest(desk: Desk, survey_id: str) -> Iterator[responses.Response]:
     """Read some at a time: a slow network holds no transaction, and memory does not grow."""
     page = _page(desk, survey_id, b"")
     while page:
@@ -114,6 +114,6 @@ def _at_rest(desk: Desk, survey_id: str) -> Iterator[payloads.Payload]:
         page = _page(desk, survey_id, page[-1].leaf)
 
 
-def _page(desk: Desk, survey_id: str, after: bytes) -> list[payloads.Payload]:
+def _page(desk: Desk, survey_id: str, after: bytes) -> list[responses.Response]:
     with desk.reading() as session:
-        return payloads.responses(session, survey_id, after)
+        return responses.following(session, survey_id, after)

@@ -1,12 +1,12 @@
 """The collector's verbs. The session is a parameter; nothing here commits, reads a clock or a file.
 
-`accept` decides by the three tables alone, in the order of G11; what can be checked without them
+`accept` decides by the tables alone, in the order of G11; what can be checked without them
 (lengths, signatures, token) the request's own thread has checked before.
 """
 
 from sqlalchemy.orm import Session
 
-from survey.collector import payloads, store
+from survey.collector import inbox, responses, store
 from survey.collector.store import Step, Survey
 from survey.collector.terms import Terms
 from survey.errors import (
@@ -55,11 +55,9 @@ def accept(
     if stored is not None and stored.entry == record.entry:
         return
     _check_open(terms, step, now)
-    if stored is None:
-        store.spend(session, survey_id, record)
-    else:
-        _replace(session, survey_id, stored, record)
-    payloads.keep(session, survey_id, record.leaf, ciphertext)
+    if stored is not None:
+        _supersede(session, survey_id, stored, record.sequence)
+    inbox.put(session, survey_id, record, ciphertext)
 
 
 def _check_open(terms: Terms, step: Step, now: int) -> None:
@@ -71,12 +69,14 @@ def _check_open(terms: Terms, step: Step, now: int) -> None:
         raise SurveyClosed
 
 
-def _replace(session: Session, survey_id: str, stored: AuditRecord, record: AuditRecord) -> None:
-    if record.sequence < stored.sequence:
+def _supersede(session: Session, survey_id: str, stored: AuditRecord, sequence: int) -> None:
+    """Drop the ciphertext that a higher sequence replaces, wherever it is."""
+    if sequence < stored.sequence:
         raise SequenceSuperseded
-    if not store.supersede(session, survey_id, record):
+    if sequence == stored.sequence:
         raise SequenceConflict
-    payloads.drop(session, stored.leaf)
+    inbox.drop(session, survey_id, stored.token.nonce)
+    responses.drop(session, stored.leaf)
 
 
 def owned(session: Session, survey_id: str, key: bytes) -> Survey:
@@ -151,7 +151,7 @@ def sign_head(session: Session, survey: Survey, log_seed: bytes) -> None:
     store.change_survey(session, survey.survey_id, head=head.signed(log_seed).to_bytes())
     store.advance(session, survey.survey_id, Step.SIGNED)
     if len(leaves) < terms.manifest.min_open:
-        payloads.erase(session, survey.survey_id)
+        responses.erase(session, survey.survey_id)
 
 
 def closed(session: Session, survey_id: str) -> Survey:
@@ -198,5 +198,5 @@ def may_fetch(session: Session, survey: Survey, head_hash: bytes) -> None:
 def erase(session: Session, survey: Survey) -> None:
     """Forget a closed survey's ciphertexts; what anybody may check stays."""
     closed(session, survey.survey_id)
-    payloads.erase(session, survey.survey_id)
+    responses.erase(session, survey.survey_id)
     store.advance(session, survey.survey_id, Step.ERASED)

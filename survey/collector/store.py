@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, union, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from survey.collector.models import SpentRow, SurveyRow
+from survey.collector.models import InboxRow, SpentRow, SurveyRow
 from survey.collector.terms import Terms, terms_of
-from survey.errors import CommandRefused, SequenceConflict
+from survey.errors import CommandRefused
 from survey.protocol.envelope import AuditRecord
 from survey.protocol.lifecycle import State
 from survey.protocol.statements import Head
@@ -27,17 +27,23 @@ SURVEYS: Final = select(
     SurveyRow.statement,
     SurveyRow.head,
 )
-surveys, spent = plain(SurveyRow), plain(SpentRow)
+surveys, spent, inbox = plain(SurveyRow), plain(SpentRow), plain(InboxRow)
 STANDING: Final = (  # one journey to the database for all that a submission must know
-    select(surveys.c.step, spent.c.record)
+    select(surveys.c.step, func.coalesce(inbox.c.record, spent.c.record))
     .outerjoin_from(
         surveys,
+        inbox,
+        and_(inbox.c.survey_id == surveys.c.survey_id, inbox.c.nonce == bindparam("nonce")),
+    )
+    .outerjoin(
         spent,
         and_(spent.c.survey_id == surveys.c.survey_id, spent.c.nonce == bindparam("nonce")),
     )
     .where(surveys.c.survey_id == bindparam("survey_id"))
 )
-SPEND: Final = insert(spent)
+FORGET: Final = delete(spent).where(
+    spent.c.survey_id == bindparam("survey_id"), spent.c.nonce == bindparam("nonce")
+)
 
 
 class Step(IntEnum):
@@ -73,6 +79,15 @@ class Survey:
             return State.PUBLISHED
         enough = Head.from_bytes(self.head).size >= self.terms.manifest.min_open
         return State.CLOSED if enough else State.VOID
+
+
+@dataclass(frozen=True)
+class Spent:
+    """One spent token, and what was done with it."""
+
+    survey_id: str
+    nonce: bytes
+    record: bytes
 
 
 def find_survey(session: Session, survey_id: str) -> Survey | None:
@@ -121,41 +136,25 @@ def standing(session: Session, survey_id: str, nonce: bytes) -> tuple[Step, Audi
     return Step(found), None if record is None else AuditRecord.from_bytes(record)
 
 
-def spend(session: Session, survey_id: str, record: AuditRecord) -> None:
-    """Spend a fresh nonce, or raise `SequenceConflict` if another call was first."""
-    row = {"nonce": record.token.nonce, "sequence": bytes([record.sequence])}
-    values = {"survey_id": survey_id, "record": record.to_bytes(), **row}
-    try:
-        session.execute(SPEND, values)
-    except IntegrityError as error:
-        raise SequenceConflict from error
-
-
-def supersede(session: Session, survey_id: str, record: AuditRecord) -> bool:
-    """Put a higher sequence in the place of a lower one; tell whether it was lower."""
-    sequence = bytes([record.sequence])
-    statement = (
-        update(SpentRow)
-        .where(
-            SpentRow.survey_id == survey_id,
-            SpentRow.nonce == record.token.nonce,
-            SpentRow.sequence < sequence,
-        )
-        .values(sequence=sequence, record=record.to_bytes())
-        .returning(SpentRow.sequence)
-    )
-    changed = session.execute(statement, execution_options=UNTRACKED)
-    return changed.first() is not None
+def spend(session: Session, tokens: Sequence[Spent]) -> None:
+    """Write spent tokens, in the order given; what stood under their nonces was superseded."""
+    if tokens:
+        rows = [vars(token) for token in tokens]
+        session.execute(FORGET, rows)
+        session.execute(insert(spent), rows)
 
 
 def records(session: Session, survey_id: str) -> list[AuditRecord]:
-    """Return all audit records of a survey, ascending by leaf."""
+    """Return all audit records of a survey whose inbox is empty, ascending by leaf."""
     query = select(SpentRow.record).where(SpentRow.survey_id == survey_id)
     found = [AuditRecord.from_bytes(record) for record in session.scalars(query)]
     return sorted(found, key=lambda record: record.leaf)
 
 
 def count(session: Session, survey_id: str) -> int:
-    """Count the nonces of a survey."""
-    query = select(func.count()).where(SpentRow.survey_id == survey_id)
+    """Count the nonces of a survey, at rest and waiting."""
+    nonces = (
+        select(table.c.nonce).where(table.c.survey_id == survey_id) for table in (spent, inbox)
+    )
+    query = select(func.count()).select_from(union(*nonces).subquery())
     return session.execute(query).scalar_one()

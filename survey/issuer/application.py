@@ -19,14 +19,13 @@ from survey.issuer.views import views
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
 from survey.storage.group_commit import GroupCommit
-from survey.storage.rewriting import Cycle, Sweeping, checkpoint
+from survey.storage.rewriting import Forgetting, Sweeping, forget_log
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
 from survey.web.serving import home_from_environment
 from survey.web.ticking import start_ticking
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-CYCLE: Final = 20  # writes until the log, which holds them in order, is truncated
 
 
 def create_app(
@@ -45,12 +44,12 @@ def create_app(
 
 def _desk(config: IssuerConfig, engine: Engine, clock: Callable[[], float], random: Random) -> Desk:
     migrations.prepare(engine, MIGRATIONS)
-    checkpoint(engine)  # what a killed process left in the log goes before the first request
+    forget_log(engine)  # what a killed process left in the log goes before the first request
     return Desk(
         config=config,
         engine=engine,
         schema=MIGRATIONS,
-        writer=GroupCommit(engine, Cycle(CYCLE)),
+        writer=GroupCommit(engine, Forgetting(time.monotonic)),
         keys=IssuerKeys.of(config.secrets, random),
         rate=GlobalRate(config.rate, time.monotonic),
         clock=clock,

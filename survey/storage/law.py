@@ -56,6 +56,9 @@ class Law(Protocol):
         """Delete every row of a table, with its bytes."""
 
     def end_cycle(self, engine: Engine) -> None:
+        """Let go of the write-ahead log if that costs nearly nothing."""
+
+    def forget_log(self, engine: Engine) -> None:
         """Let go of the write-ahead log, which holds everything in order of arrival."""
 
     def sweep(self, engine: Engine, table: str, last: Mark) -> Mark:
@@ -66,6 +69,3 @@ class Law(Protocol):
 
     def rewrite(self, engine: Engine) -> None:
         """Write every table anew in the order of its key; file and log forget."""
-
-    def size(self, engine: Engine) -> int:
-        """Return how many bytes the tables take, or 0 where their growth asks for nothing."""

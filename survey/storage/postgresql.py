@@ -142,7 +142,7 @@ def empty(connection: Connection, table: str) -> None:
 
 
 def end_cycle(_engine: Engine) -> None:
-    """Leave the log to `sweep`: a checkpoint takes a tenth of a second of the whole server."""
+    """Leave the log to `forget_log`: a checkpoint takes a tenth of a second of the server."""
 
 
 def sweep(engine: Engine, table: str, _last: Mark = ()) -> Mark:
@@ -156,11 +156,11 @@ def sweep(engine: Engine, table: str, _last: Mark = ()) -> Mark:
         for name, key in _keys(connection):
             if name == table:
                 _rewrite(connection, name, key)
-    _forget_log(engine)
+    forget_log(engine)
     return ()
 
 
-def _forget_log(engine: Engine) -> None:
+def forget_log(engine: Engine) -> None:
     """Begin a new log file and remove all before it; dropped tables lose their files too."""
     with engine.connect().execution_options(**READER) as connection:
         connection.exec_driver_sql("SELECT pg_switch_wal()")
@@ -172,7 +172,7 @@ def rewrite(engine: Engine) -> None:
     with _alone(engine) as connection:
         for table, key in _keys(connection):
             _rewrite(connection, table, key)
-    _forget_log(engine)
+    forget_log(engine)
 
 
 @contextmanager
@@ -200,8 +200,3 @@ def _rewrite(connection: Connection, table: str, key: str) -> None:
     ):
         connection.exec_driver_sql(statement)
     settle(connection)
-
-
-def size(_engine: Engine) -> int:
-    """Return 0: what a growing file asks for on SQLite, `sweep` does here."""
-    return 0

@@ -1,6 +1,7 @@
 """Rewriting tables in key order, so that the disk forgets in which order it was written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import inf
 from typing import Final
 
@@ -9,12 +10,18 @@ from sqlalchemy import Engine
 from survey.storage.databases import law_of
 from survey.storage.law import Mark
 
-REST: Final = 20
+REST: Final = 100  # requests wait meanwhile
+REST_OF_A_SWEEP: Final = 20
 
 
-def checkpoint(engine: Engine) -> None:
-    """Let go of the write-ahead log, which holds everything in order of arrival."""
+def end_cycle(engine: Engine) -> None:
+    """Let go of the write-ahead log if that costs nearly nothing; else `forget_log` must."""
     law_of(engine).end_cycle(engine)
+
+
+def forget_log(engine: Engine) -> None:
+    """Let go of the write-ahead log, which holds everything in order of arrival."""
+    law_of(engine).forget_log(engine)
 
 
 def rewrite(engine: Engine) -> None:
@@ -22,62 +29,56 @@ def rewrite(engine: Engine) -> None:
     law_of(engine).rewrite(engine)
 
 
-def size(engine: Engine) -> int:
-    """Return how many bytes the tables take, or 0 where their growth asks for nothing."""
-    return law_of(engine).size(engine)
+class Rest:
+    """After work a rest so many times as long: forgetting costs that part of the time."""
+
+    def __init__(self, clock: Callable[[], float], times: int = REST) -> None:
+        """Begin rested."""
+        self._clock = clock
+        self._times = times
+        self._until = -inf
+
+    @property
+    def over(self) -> bool:
+        """Tell whether work may begin."""
+        return self._clock() >= self._until
+
+    @contextmanager
+    def after(self) -> Iterator[None]:
+        """Measure the work."""
+        begun = self._clock()
+        try:
+            yield
+        finally:
+            ended = self._clock()
+            self._until = ended + self._times * (ended - begun)
 
 
 class Sweeping:
-    """Now and then let the disk forget in which order a table was written.
-
-    It rests twenty times as long as it took, so that a large table costs a twentieth of the time.
-    """
+    """Now and then let the disk forget in which order a table was written."""
 
     def __init__(self, table: str, clock: Callable[[], float]) -> None:
         """Begin rested."""
         self._table = table
-        self._clock = clock
-        self._rested = -inf
+        self._rest = Rest(clock, REST_OF_A_SWEEP)
         self._mark: Mark = ()
 
     def __call__(self, engine: Engine) -> None:
         """Sweep, unless it is resting."""
-        begun = self._clock()
-        if begun < self._rested:
-            return
-        self._mark = law_of(engine).sweep(engine, self._table, self._mark)
-        ended = self._clock()
-        self._rested = ended + REST * (ended - begun)
+        if self._rest.over:
+            with self._rest.after():
+                self._mark = law_of(engine).sweep(engine, self._table, self._mark)
 
 
-class Doubling:
-    """Rewrite whenever the tables have doubled: the cost stays proportional to what was written."""
+class Forgetting:
+    """Upkeep of a table whose rows are overwritten in place: now and then the log goes."""
 
-    def __init__(self) -> None:
-        """Begin anew at each start of the process."""
-        self._next = 0
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """Begin rested."""
+        self._rest = Rest(clock)
 
-    def rewrite_if_due(self, engine: Engine) -> None:
-        """Rewrite if the tables have doubled since the last time."""
-        grown = size(engine)
-        if grown and grown >= self._next:
-            rewrite(engine)
-            self._next = 2 * size(engine)
-
-
-class Cycle:
-    """Upkeep of a table whose rows are overwritten in place: every ``writes`` the log goes."""
-
-    def __init__(self, writes: int) -> None:
-        """Begin a cycle."""
-        self._length = writes
-        self._left = writes
-        self._doubling = Doubling()
-
-    def __call__(self, engine: Engine, writes: int) -> None:
-        """Count a batch; at the end of a cycle truncate the log, and rewrite if due."""
-        self._left -= writes
-        if self._left <= 0:
-            checkpoint(engine)
-            self._doubling.rewrite_if_due(engine)
-            self._left = self._length
+    def __call__(self, engine: Engine, _writes: int) -> None:
+        """Let the log go, unless it is resting; what comes last is left to `Sweeping`."""
+        if self._rest.over:
+            with self._rest.after():
+                forget_log(engine)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, delete, event
 from sqlalchemy import table as named
+from sqlalchemy.exc import OperationalError
 
 from survey.storage.law import Failure, Mark
 
@@ -109,6 +110,11 @@ def empty(connection: Connection, table: str) -> None:
 
 
 def end_cycle(engine: Engine) -> None:
+    """Let go of the log: here that costs nearly nothing."""
+    forget_log(engine)
+
+
+def forget_log(engine: Engine) -> None:
     """Move the write-ahead log into the file and truncate it to nothing."""
     _execute(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -134,19 +140,16 @@ def _settled(engine: Engine) -> Mark:
 def rewrite(engine: Engine) -> None:
     """Write the file anew."""
     _execute(engine, "VACUUM")
-    end_cycle(engine)
+    forget_log(engine)
 
 
-def size(engine: Engine) -> int:
-    """Return the size of the file."""
-    return _execute(engine, "PRAGMA page_count")[0][0] * PAGE_BYTES
-
-
-def _execute(engine: Engine, statement: str) -> list[tuple[int, ...]]:
-    """Execute outside a transaction: VACUUM asks for it."""
-    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-        cursor.execute(statement)
-        return list(cursor.fetchall()) if cursor.description else []
+def _execute(engine: Engine, statement: str) -> None:
+    """Execute outside a transaction, as VACUUM asks for; fail as a statement within one fails."""
+    try:
+        with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(statement)
+    except sqlite3.Error as error:
+        raise OperationalError(statement, None, error) from error
 
 
 def _file(engine: Engine) -> Path | None:

@@ -6,8 +6,8 @@ with the same bytes, while any other refusal would end its attempt.
 """
 
 import asyncio
-from collections.abc import AsyncIterable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 from survey.errors import BodyTooLarge, ServiceUnavailable
@@ -26,6 +26,13 @@ class Bodies:
         """Begin with none."""
         self._patience = patience
         self._large = 0
+        self._deadlines: set[asyncio.Timeout] = set()
+
+    def end(self) -> None:
+        """Wait no longer for what has not arrived: the room ends, and its sender comes back."""
+        now = asyncio.get_running_loop().time()
+        for deadline in self._deadlines:
+            deadline.reschedule(now)
 
     async def receive(self, announced: int | None, chunks: AsyncIterable[bytes]) -> bytes:
         """Return a body of the announced length; one of no announced length must be small.
@@ -60,7 +67,7 @@ class Bodies:
     async def _gather(self, chunks: AsyncIterable[bytes], limit: int) -> bytes:
         body = bytearray()
         try:
-            async with asyncio.timeout(self._patience + limit / SLOWEST_RATE):
+            async with self._deadline(self._patience + limit / SLOWEST_RATE):
                 async for chunk in chunks:
                     body += chunk
                     if len(body) > limit:
@@ -68,3 +75,12 @@ class Bodies:
         except TimeoutError as error:
             raise ServiceUnavailable("the request took too long to arrive") from error
         return bytes(body)
+
+    @asynccontextmanager
+    async def _deadline(self, seconds: float) -> AsyncIterator[None]:
+        async with asyncio.timeout(seconds) as deadline:
+            self._deadlines.add(deadline)
+            try:
+                yield
+            finally:
+                self._deadlines.discard(deadline)

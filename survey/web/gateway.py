@@ -63,6 +63,10 @@ class Gateway:
         environ["CONTENT_LENGTH"] = str(len(body))
         await self._answer(environ, exchange)
 
+    def end(self) -> None:
+        """Take nothing more that is still on its way."""
+        self._bodies.end()
+
     async def finish(self, seconds: float) -> None:
         """Wait until what is being answered has been answered, but not for ever."""
         if self._answering:

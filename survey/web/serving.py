@@ -80,6 +80,7 @@ async def _serve(
     await ending.wait()
     # granian closes its port at once, and each connection when its answer is out
     server.stop()  # type: ignore[no-untyped-call]
+    gateway.end()
     await serving
     await gateway.finish(GRACE_SECONDS)
 

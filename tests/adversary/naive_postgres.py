@@ -21,7 +21,7 @@ GIVEN_AWAY: Final = (
 )
 TABLES: Final = {
     "invitations": ("code_hash", "survey_id", "state", "blinded_hash", "signature"),
-    "spent": ("survey_id", "nonce", "sequence", "record"),
+    "spent": ("survey_id", "nonce", "record"),
     "responses": ("leaf", "survey_id", "ciphertext"),
 }
 

@@ -47,9 +47,9 @@ No table can show it, and no storage can prevent it. Who sees both servers' traf
 disks at every moment (a live observer, a replica, a log archive, snapshots taken often) sees each
 draw and each arrival as it happens; the figures on time are in [the threat model](threat-model.md).
 A copy taken once in mid-survey tells which batch somebody came in, and is meant to tell no more;
-where the table says "yes", it tells more: files and logs hold what came since the last sweep (every
-20 seconds, or later for a large table) in order. Flash storage may keep earlier versions of a page
-beneath the file system: encrypt the disk.
+where the table says "yes", it tells more: files and logs hold what came since the last sweep (after
+a write, or up to some tens of seconds later under load) in order. Flash storage may keep earlier
+versions of a page beneath the file system: encrypt the disk.
 """
 
 

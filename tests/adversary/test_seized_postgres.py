@@ -86,9 +86,6 @@ def test_after_close_no_order_of_any_place_is_better_than_guessing(
     assert successes(after_close, seized, again) == []
 
 
-@pytest.mark.xfail(
-    reason="the sweep leaves out the inbox: ctid and xmin tell the batch that waits, 13 of 13"
-)
 def test_while_collecting_at_rest_nothing_tells_an_order_within_a_batch(
     seized: Seizure, again: Again
 ) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -24,10 +24,11 @@ from survey.protocol.envelope import AuditRecord, Envelope
 from survey.protocol.signing import public_key
 from survey.protocol.tokens import SALT_BYTES, Token, nonce_of, token_input
 from tests.integration.collector.serving import Served
-from tests.integration.storage.world import COLLECTOR, HOUR, Respondent, World
+from tests.integration.storage.world import ACCEPTED, COLLECTOR, HOUR, Respondent, World
 
 EMBEDDED: Final = MappingProxyType[str, str]({})
 PADDING: Final = PSS(MGF1(SHA384()), SALT_BYTES)
+MOMENT: Final = "SERIALIZABLE"
 UNLIMITED: Final = 1_000_000  # requests a second: what is tried here is not the rate
 
 
@@ -99,20 +100,23 @@ class Site:
     def nonces(self) -> set[bytes]:
         """Return the nonces that are spent now."""
         with self.world.engine("collector").connect() as connection:
-            return {bytes(row[0]) for row in connection.execute(text("SELECT nonce FROM spent"))}
+            return {bytes(row[0]) for row in connection.execute(text(ACCEPTED))}
 
     def found(self) -> Found:
-        """Read all three tables."""
-        with self.world.engine("collector").connect() as connection:
-            records = [
-                bytes(row[0]) for row in connection.execute(text("SELECT record FROM spent"))
+        """Read all three tables at one moment: a flush may be under way."""
+        engine = self.world.engine("collector")
+        with engine.execution_options(isolation_level=MOMENT).connect() as connection:
+            spent = [record(row[0]) for row in connection.execute(text("SELECT record FROM spent"))]
+            inbox = [
+                (record(row[0]), sha256(bytes(row[1])))
+                for row in connection.execute(text("SELECT record, ciphertext FROM inbox"))
             ]
-            payloads = [
+            responses = [
                 (bytes(row[0]), sha256(bytes(row[1])))
-                for table in ("inbox", "responses")
-                for row in connection.execute(text(f"SELECT leaf, ciphertext FROM {table}"))  # noqa: S608
+                for row in connection.execute(text("SELECT leaf, ciphertext FROM responses"))
             ]
-        read = [AuditRecord.from_bytes(record) for record in records]
+        read = [*spent, *(waiting for waiting, _hash in inbox)]  # what waits supersedes
+        payloads = [*responses, *((waiting.leaf, digest) for waiting, digest in inbox)]
         times = Counter(leaf for leaf, _hash in payloads)
         return Found(
             {record.token.nonce: record.entry for record in read},
@@ -126,3 +130,8 @@ class Site:
             if connection.dialect.name == "sqlite":
                 return str(connection.execute(text("PRAGMA integrity_check")).scalar_one())
         return "not asked"
+
+
+def record(data: Any) -> AuditRecord:
+    """Read a stored record."""
+    return AuditRecord.from_bytes(bytes(data))

@@ -46,11 +46,14 @@ def test_the_judge_counts_what_is_lost_doubled_and_stored_for_nobody(site: Site)
     taken, doubled, strange, _ = crowd.envelopes
     with site.world.engine("collector").begin() as connection:
         connection.execute(
-            text("DELETE FROM inbox WHERE leaf = :leaf"), {"leaf": taken.audit_record.leaf}
+            text("DELETE FROM inbox WHERE nonce = :nonce"), {"nonce": taken.token.nonce}
         )
         connection.execute(
-            text("INSERT INTO responses SELECT * FROM inbox WHERE leaf = :leaf"),
-            {"leaf": doubled.audit_record.leaf},
+            text(
+                "INSERT INTO responses (leaf, survey_id, ciphertext) "
+                "SELECT :leaf, survey_id, ciphertext FROM inbox WHERE nonce = :nonce"
+            ),
+            {"leaf": doubled.audit_record.leaf, "nonce": doubled.token.nonce},
         )
     del crowd.entries[strange.token.nonce]
     assert judged(crowd, site) == (1, 1, 1)

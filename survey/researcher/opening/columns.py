@@ -31,7 +31,7 @@ def shuffled(tables: Iterable[pa.Table]) -> pa.Table:
     whole = pa.concat_tables(tables)
     order = list(range(whole.num_rows))
     secrets.SystemRandom().shuffle(order)
-    return whole.take(order)
+    return whole.take(pa.array(order, pa.int64()))  # a list may be empty: all may have withdrawn
 
 
 def write_table(table: pa.Table, path: Path) -> None:

@@ -42,7 +42,8 @@ PLACES: Final[dict[str, Callable[[Tuple], Any]]] = {
 }
 SHAPES: Final[dict[tuple[int, ...], tuple[str, ...]]] = {  # widths of the program's own rows
     (32, 16, 1, 32, 256): ("code_hash", "survey_id", "state", "blinded_hash", "signature"),
-    (16, 32, 1, 484): ("survey_id", "nonce", "sequence", "record"),
+    (16, 32, 484): ("survey_id", "nonce", "record"),
+    (16, 32, 484, EXTERNAL_BYTES): ("survey_id", "nonce", "record", "ciphertext"),
     (32, 16, EXTERNAL_BYTES): ("leaf", "survey_id", "ciphertext"),
 }
 LOGGED_RECORD: Final = re.compile(rb"\xa0\x07\0\0(\x01\0\x02.{481})", re.DOTALL)  # 488 << 2

@@ -69,6 +69,16 @@ def test_a_closed_survey_is_told_before_the_first_question(desk: Any, person: An
     assert not _kept(person)
 
 
+def test_where_the_law_makes_servers_log_she_is_told_before_anything_is_drawn(
+    desk: Any, links: Any, person: Any
+) -> None:
+    duty = "required by law to keep a log of visits"
+    link = str(links_of(desk.survey(10, "--log-duty"))[0])
+    told = person("answer", link, typed="n\n")
+    assert duty in " ".join(told.err.split())
+    assert duty not in " ".join(person("answer", next(links), typed="n\n").err.split())
+
+
 def test_who_does_not_agree_has_used_nothing_up(links: Any, person: Any) -> None:
     link = next(links)
     told = person("answer", link, typed="n\n")

@@ -18,7 +18,7 @@ from survey.protocol.envelope import RECEIPT_BYTES, Receipt
 from survey.storage.databases import open_engine, sqlite_url
 from survey.web.serving import check_port, home_from_environment, serve
 from tests.integration.collector.serving import Served
-from tests.integration.storage.world import HOUR, SURVEY_ID, World
+from tests.integration.storage.world import ACCEPTED, HOUR, SURVEY_ID, World
 
 ADDRESS = f"/s/{SURVEY_ID}/responses"
 SLOW_SENDERS = 400  # more than any number of threads that the server would have
@@ -51,7 +51,7 @@ def spent(world: World) -> set[bytes]:
     engine = open_engine(sqlite_url(world.home / "collector" / "collector.sqlite3"))
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
-        found = {bytes(row[0]) for row in connection.execute(text("SELECT nonce FROM spent"))}
+        found = {bytes(row[0]) for row in connection.execute(text(ACCEPTED))}
         kept = connection.execute(
             text("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM responses)")
         ).scalar_one()

@@ -57,7 +57,7 @@ def test_right_after_a_flush_the_whole_database_is_copied_and_no_key(
     assert (destination / "collector.sqlite3").stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(destination / "collector.sqlite3")) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert copy.execute("SELECT count(*) FROM spent").fetchone() == (2 * world.batch,)
+        assert copy.execute("SELECT count(*) FROM inbox").fetchone() == (world.batch,)
         assert copy.execute("SELECT count(*) FROM responses").fetchone() == (world.batch,)
     assert grade(world) is Grade.FINE
 

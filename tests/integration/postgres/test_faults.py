@@ -16,7 +16,7 @@ from survey.protocol.envelope import Receipt
 from survey.storage import postgresql
 from tests.integration.collector.serving import Served
 from tests.integration.postgres.cluster import Cluster
-from tests.integration.storage.world import HOUR, SURVEY_ID, World, code_of
+from tests.integration.storage.world import ACCEPTED, HOUR, SURVEY_ID, World, code_of
 
 ADDRESS = f"/s/{SURVEY_ID}/responses"
 PEOPLE = 120
@@ -151,7 +151,7 @@ def test_killed_collectors_and_a_killed_server_lose_no_acknowledged_response(
 def stored(world: World) -> set[bytes]:
     """Return the spent nonces; each has its ciphertext, in one place."""
     with world.engine("collector").connect() as connection:
-        found = {bytes(row[0]) for row in connection.execute(text("SELECT nonce FROM spent"))}
+        found = {bytes(row[0]) for row in connection.execute(text(ACCEPTED))}
         payloads = connection.execute(
             text("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM responses)")
         )

@@ -8,24 +8,27 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
 
-from survey.collector import payloads
+from survey.collector import inbox
 from survey.collector.flush import flush
 from survey.storage import postgresql
 from survey.storage.databases import writing
+from tests.integration.storage.waiting import waiting
 from tests.integration.storage.world import SURVEY_ID, World
 
-LATE = b"\xff" * 32
+LATE = 255
 PATIENCE_SECONDS = 0.5  # how long the flush waits for somebody who should not come through
-KEEP = text("INSERT INTO inbox (leaf, survey_id, ciphertext) VALUES (:leaf, :survey_id, :sealed)")
+KEEP = text(
+    "INSERT INTO inbox (survey_id, nonce, record, ciphertext) "
+    "VALUES (:survey_id, :nonce, :record, :ciphertext)"
+)
 
 
 @pytest.fixture
-def waiting(world: World) -> list[bytes]:
-    leaves = [bytes([number]) * 32 for number in range(1, 11)]
+def early(world: World) -> list[int]:
+    numbers = list(range(1, 11))
     with writing(world.engine("collector")) as session:
-        for leaf in leaves:
-            payloads.keep(session, SURVEY_ID, leaf, leaf * 20)
-    return leaves
+        inbox.put_back(session, [waiting(number) for number in numbers])
+    return numbers
 
 
 @pytest.fixture
@@ -36,10 +39,10 @@ def stranger(world: World) -> Iterator[Engine]:
     engine.dispose()
 
 
-def keep(engine: Engine, leaf: bytes) -> None:
+def keep(engine: Engine, number: int) -> None:
     """Insert and COMMIT: when this returns, it would be acknowledged."""
     with engine.begin() as connection:
-        connection.execute(KEEP, {"leaf": leaf, "survey_id": SURVEY_ID.encode(), "sealed": leaf})
+        connection.execute(KEEP, vars(waiting(number)) | {"survey_id": SURVEY_ID.encode()})
 
 
 @contextmanager
@@ -58,14 +61,15 @@ def somebody_between(monkeypatch: pytest.MonkeyPatch, stranger: Engine) -> Itera
     thread.join()
 
 
-def everywhere(world: World) -> set[bytes]:
+def everywhere(world: World) -> set[int]:
+    """Return who waits or is at rest; each in one place only, and there with a ciphertext."""
     with world.engine("collector").connect() as connection:
-        found = connection.execute(
-            text("SELECT leaf FROM inbox UNION ALL SELECT leaf FROM responses")
-        )
-        leaves = [bytes(row[0]) for row in found]
-    assert len(leaves) == len(set(leaves))
-    return set(leaves)
+        nonces = text("SELECT nonce FROM inbox UNION ALL SELECT nonce FROM spent")
+        numbers = [int.from_bytes(row[0], "big") for row in connection.execute(nonces)]
+        ciphertexts = text("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM responses)")
+        assert connection.execute(ciphertexts).scalar_one() == len(numbers)
+    assert len(numbers) == len(set(numbers))
+    return set(numbers)
 
 
 def flushed(world: World) -> None:
@@ -74,20 +78,20 @@ def flushed(world: World) -> None:
 
 
 def test_with_the_lock_a_row_that_comes_in_between_is_kept(
-    world: World, waiting: list[bytes], stranger: Engine, monkeypatch: pytest.MonkeyPatch
+    world: World, early: list[int], stranger: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with somebody_between(monkeypatch, stranger):
         flushed(world)
-    assert everywhere(world) == {*waiting, LATE}
+    assert everywhere(world) == {*early, LATE}
 
 
 def test_without_the_lock_it_is_lost_although_it_was_acknowledged(
-    world: World, waiting: list[bytes], stranger: Engine, monkeypatch: pytest.MonkeyPatch
+    world: World, early: list[int], stranger: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgresql, "hold", lambda _connection, _table: None)
     with somebody_between(monkeypatch, stranger):
         flushed(world)
-    assert everywhere(world) == set(waiting)
+    assert everywhere(world) == set(early)
 
 
 @pytest.mark.parametrize("locked", [True, False])
@@ -96,7 +100,7 @@ def test_many_strangers_lose_rows_only_without_the_lock(
 ) -> None:
     if not locked:
         monkeypatch.setattr(postgresql, "hold", lambda _connection, _table: None)
-    acknowledged: list[bytes] = []
+    acknowledged: list[int] = []
     threads = [
         threading.Thread(target=keep_many, args=(stranger, number, acknowledged))
         for number in range(4)
@@ -109,21 +113,20 @@ def test_many_strangers_lose_rows_only_without_the_lock(
     assert bool(lost) is not locked
 
 
-def keep_many(engine: Engine, writer: int, acknowledged: list[bytes]) -> None:
-    for number in range(150):
-        leaf = writer.to_bytes(16, "big") + number.to_bytes(16, "big")
-        keep(engine, leaf)
-        acknowledged.append(leaf)
+def keep_many(engine: Engine, writer: int, acknowledged: list[int]) -> None:
+    for number in range(1000 * writer, 1000 * writer + 150):
+        keep(engine, number)
+        acknowledged.append(number)
 
 
-def test_what_stays_is_written_anew_in_random_order(world: World, waiting: list[bytes]) -> None:
-    place = text("SELECT leaf FROM inbox ORDER BY ctid")
-    for leaf in range(100, 140):
-        keep(world.engine("collector"), bytes([leaf]) * 32)
+def test_what_stays_is_written_anew_in_random_order(world: World, early: list[int]) -> None:
+    place = text("SELECT nonce FROM inbox ORDER BY ctid")
+    for number in range(100, 140):
+        keep(world.engine("collector"), number)
     flushed(world)
     with world.engine("collector").connect() as connection:
         rest = [bytes(row[0]) for row in connection.execute(place)]
         files = connection.execute(text("SELECT count(DISTINCT xmin::text) FROM inbox"))
         assert files.scalar_one() == 1
-    assert len(rest) == len(waiting) + 40 - 4
+    assert len(rest) == len(early) + 40 - 4
     assert rest != sorted(rest)

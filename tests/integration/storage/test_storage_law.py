@@ -51,9 +51,10 @@ def test_a_page_too_many_would_be_seen(world: World) -> None:
 
 
 def test_every_row_of_a_person_has_one_width(world: World) -> None:
-    world.publish(invited=6)
-    for number in range(3):
+    world.publish(invited=8)
+    for number in range(2 * world.batch):
         world.answer(number)
+    world.settle()
     for room, table in (("issuer", "invitations"), ("collector", "spent"), ("collector", "inbox")):
         with world.engine(room).connect() as connection:
             columns = connection.execute(text(f"PRAGMA table_info({table})")).all()

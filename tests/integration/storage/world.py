@@ -27,7 +27,7 @@ from survey.protocol.manifest import Manifest, codes_root
 from survey.protocol.sealing import SUITE_NAME, Plaintext, seal
 from survey.protocol.statements import Head
 from survey.protocol.tokens import PendingToken, Token, blind, nonce_of, token_input
-from survey.storage.rewriting import checkpoint
+from survey.storage.rewriting import forget_log
 
 ISSUER = "http://localhost:9001"
 COLLECTOR = "http://localhost:9002"
@@ -36,6 +36,7 @@ SURVEY_ID = "abcdefghijklmnop"
 NOW = 1_900_000_000
 HOUR = 3600
 PLAINTEXT_BYTES = 512
+ACCEPTED = "SELECT nonce FROM spent UNION SELECT nonce FROM inbox"
 
 
 @dataclass
@@ -112,13 +113,14 @@ class World:
         self.issuer.extensions["issuer"].stop()
         self.collector.extensions["collector"].stop()
 
+    def settle(self) -> None:
+        """Wait until the collector has done what it does after its last answer."""
+        self.collector.extensions["collector"].writer.alone(lambda _engine: None)
+
     def stop_logs(self) -> None:
         """Move both write-ahead logs into their files."""
         for room in ("issuer", "collector"):
-            checkpoint(self.engine(room))
-            if self.disk is not None:
-                with self.engine(room).begin() as connection:
-                    connection.execute(text("CHECKPOINT"))
+            forget_log(self.engine(room))
 
     def client(self, room: str) -> FlaskClient:
         app: Flask = getattr(self, room)

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from survey.cli.serve import announce
-from survey.config import PageConfig
 
 
 @pytest.fixture(autouse=True)
@@ -16,8 +15,7 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _said(home: Path, origin: str, address: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    PageConfig.create(home, origin=origin)
-    announce("page", address, home)
+    announce("page", address, origin, home / "page")
     return capsys.readouterr().err.splitlines()
 
 

@@ -9,8 +9,7 @@ from sqlalchemy import Engine, delete, insert, update
 
 from survey.storage import sqlite
 from survey.storage.databases import open_engine, sqlite_url, writing
-from survey.storage.rewriting import Cycle, Doubling, Sweeping, checkpoint, rewrite, size
-from survey.storage.sqlite import PAGE_BYTES
+from survey.storage.rewriting import Forgetting, Sweeping, forget_log, rewrite
 
 COUNTERS = (slice(24, 28), slice(40, 44), slice(92, 100))  # of changes, in the file's header
 
@@ -26,7 +25,7 @@ def fill(path: Path, table: Any, content: list[tuple[bytes, bytes]]) -> Engine:
     for key, text in content:
         with writing(engine) as session:
             session.execute(insert(table).values(key=key, text=text))
-    checkpoint(engine)
+    forget_log(engine)
     return engine
 
 
@@ -56,52 +55,43 @@ def test_a_deleted_row_is_in_neither_file_nor_log(tmp_path: Path, notes: Any) ->
     engine = fill(tmp_path / "notes", notes, content)
     with writing(engine) as session:
         session.execute(delete(notes).where(notes.key == content[3][0]))
-    checkpoint(engine)
+    forget_log(engine)
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert content[3][1] not in written
     assert content[4][1] in written
     engine.dispose()
 
 
-def test_a_checkpoint_leaves_no_log(tmp_path: Path, notes: Any) -> None:
+def test_a_forgotten_log_is_empty(tmp_path: Path, notes: Any) -> None:
     engine = fill(tmp_path / "notes", notes, rows(5))
     assert (tmp_path / "notes-wal").stat().st_size == 0
     engine.dispose()
 
 
-def test_doubling_rewrites_when_the_file_has_doubled(tmp_path: Path, notes: Any) -> None:
-    engine = fill(tmp_path / "notes", notes, rows(40))
-    doubling = Doubling()
-    doubling.rewrite_if_due(engine)
-    once = size(engine)
-    with writing(engine) as session:
-        session.execute(update(notes).values(text=bytes(10)))
-    checkpoint(engine)
-    doubling.rewrite_if_due(engine)
-    assert size(engine) == once  # not due: free pages stay
-    with writing(engine) as session:
-        for key, text in rows(300):
-            session.execute(delete(notes).where(notes.key == key))
-            session.execute(insert(notes).values(key=key, text=text * 5))
-    with writing(engine) as session:
-        session.execute(delete(notes))
-    checkpoint(engine)
-    assert size(engine) > 2 * once
-    doubling.rewrite_if_due(engine)
-    assert size(engine) < once
-    engine.dispose()
-
-
-def test_a_cycle_truncates_the_log_after_so_many_writes(tmp_path: Path, notes: Any) -> None:
+def test_the_log_goes_after_a_write_unless_it_has_just_gone(
+    tmp_path: Path, notes: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = fill(tmp_path / "notes", notes, [])
-    cycle = Cycle(3)
+    forgotten: list[float] = []
+    now = [0.0]
+    truly = sqlite.forget_log
+
+    def slow(engine: Engine) -> None:
+        truly(engine)
+        forgotten.append(now[0])
+        now[0] += 2
+
+    monkeypatch.setattr(sqlite, "forget_log", slow)
+    upkeep = Forgetting(lambda: now[0])
     log = tmp_path / "notes-wal"
-    for key, text in rows(3):
+    sizes = []
+    for second, (key, text) in zip((0, 100, 202), rows(3), strict=True):
+        now[0] = second
         with writing(engine) as session:
             session.execute(insert(notes).values(key=key, text=text))
-        assert log.stat().st_size >= PAGE_BYTES
-        cycle(engine, 1)
-    assert log.stat().st_size == 0
+        upkeep(engine, 1)
+        sizes.append(log.stat().st_size > 0)
+    assert (forgotten, sizes) == ([0, 202], [False, True, False])
     engine.dispose()
 
 
@@ -148,6 +138,6 @@ def test_a_sweep_leaves_a_file_alone_that_nobody_has_written(tmp_path: Path, not
     assert sqlite.sweep(engine, "notes", mark) == mark  # a rewrite would have another time
     with writing(engine) as session:
         session.execute(update(notes).values(text=bytes(10)))
-    checkpoint(engine)
+    forget_log(engine)
     assert sqlite.sweep(engine, "notes", mark) != mark
     engine.dispose()

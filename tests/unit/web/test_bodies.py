@@ -1,13 +1,16 @@
 """Bodies on their way: late, long, broken off, too many at once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
 from survey.errors import BodyTooLarge, ServiceUnavailable
 from survey.web.bodies import LARGE_AT_ONCE, LARGEST_BYTES, SMALL_BYTES, Bodies
 
+T = TypeVar("T")
 NEVER = 60.0  # seconds: a test that has to fail ends
 
 
@@ -18,7 +21,13 @@ async def sent(*chunks: bytes, then_wait: float = 0) -> AsyncIterator[bytes]:
 
 
 def receive(announced: int | None, chunks: AsyncIterator[bytes], patience: float = NEVER) -> bytes:
-    return asyncio.run(Bodies(patience).receive(announced, chunks))
+    return run(Bodies(patience).receive(announced, chunks))
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run it on a loop of its own; a test before this one may have left this thread with one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def test_a_body_arrives_whole() -> None:
@@ -56,8 +65,20 @@ def test_a_body_that_trickles_is_late_however_often_a_byte_comes() -> None:
         receive(SMALL_BYTES, trickle(), patience=-3.9)  # what the length adds is 4 seconds
 
 
+def test_a_room_that_ends_waits_for_no_body() -> None:
+    async def ending() -> None:
+        bodies = Bodies(NEVER)
+        receiving = asyncio.ensure_future(bodies.receive(5, sent(b"he", then_wait=NEVER)))
+        await asyncio.sleep(0)
+        bodies.end()
+        await receiving
+
+    with pytest.raises(ServiceUnavailable):
+        run(ending())
+
+
 def test_many_large_bodies_crowd_out_large_ones_only_and_only_while_they_last() -> None:
-    asyncio.run(crowd(Bodies(NEVER)))
+    run(crowd(Bodies(NEVER)))
 
 
 async def crowd(bodies: Bodies) -> None:

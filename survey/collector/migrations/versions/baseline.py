@@ -13,16 +13,15 @@ depends_on = None
 
 def upgrade() -> None:
     _surveys()
+    _by_nonce("spent")
+    _by_nonce("inbox", sa.Column("ciphertext", sa.LargeBinary, nullable=False))
     op.create_table(
-        "spent",
-        sa.Column("survey_id", sa.LargeBinary(16), primary_key=True),
-        _fixed("nonce", 32, primary_key=True),
-        _fixed("sequence", 1),
-        _fixed("record", 484),
+        "responses",
+        _fixed("leaf", 32, primary_key=True),
+        sa.Column("survey_id", sa.LargeBinary(16), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary, nullable=False),
         sqlite_with_rowid=False,
     )
-    _payload("inbox")
-    _payload("responses")
     op.create_table(
         "commands",
         _fixed("digest", 32, primary_key=True),
@@ -46,12 +45,13 @@ def _surveys() -> None:
     )
 
 
-def _payload(name: str) -> None:
+def _by_nonce(name: str, *columns: sa.Column[Any]) -> None:
     op.create_table(
         name,
-        _fixed("leaf", 32, primary_key=True),
-        sa.Column("survey_id", sa.LargeBinary(16), nullable=False),
-        sa.Column("ciphertext", sa.LargeBinary, nullable=False),
+        sa.Column("survey_id", sa.LargeBinary(16), primary_key=True),
+        _fixed("nonce", 32, primary_key=True),
+        _fixed("record", 484),
+        *columns,
         sqlite_with_rowid=False,
     )
 

@@ -1,0 +1,43 @@
+"""Those who wait: the file forgets in which order they came."""
+
+from survey.collector import inbox
+from survey.collector.flush import Flushing
+from survey.storage.databases import writing
+from tests.integration.storage.waiting import Falling, waiting
+from tests.integration.storage.world import World
+
+EVERYBODY = [waiting(number) for number in range(1, 11)]
+
+
+def arrive(world: World) -> None:
+    for one in EVERYBODY:
+        with writing(world.engine("collector")) as session:
+            inbox.put_back(session, [one])
+
+
+def upkeep() -> Flushing:
+    return Flushing(6, Falling(), lambda: 0.0)
+
+
+def test_the_sweep_writes_those_who_wait_in_another_order_and_lets_the_log_go(world: World) -> None:
+    arrive(world)
+    log = world.home / "collector" / "collector.sqlite3-wal"
+    assert log.stat().st_size > 0
+    upkeep().sweep(world.engine("collector"))
+    assert log.stat().st_size == 0
+    data = world.files("collector")
+    places = [data.index(one.ciphertext) for one in EVERYBODY]
+    assert places == sorted(places)  # as they came, it would fall
+
+
+def test_what_was_swept_is_left_alone_until_somebody_writes(world: World) -> None:
+    arrive(world)
+    engine = world.engine("collector")
+    flushing = upkeep()
+    flushing.sweep(engine)
+    file = world.home / "collector" / "collector.sqlite3"
+    swept = file.stat().st_mtime_ns
+    flushing.sweep(engine)
+    assert file.stat().st_mtime_ns == swept
+    flushing(engine, 1)
+    assert file.stat().st_mtime_ns > swept
