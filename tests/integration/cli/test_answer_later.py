@@ -29,6 +29,14 @@ SPREAD = 24
 AGREED = "y\n"
 
 
+@pytest.fixture(autouse=True)
+def _as_at_a_terminal() -> Iterator[None]:
+    """Tests that run in the background have SIGINT ignored, and what they start inherits that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def survey(desk: Any) -> Any:
     return desk.survey(20, "--spread-hours", SPREAD)
