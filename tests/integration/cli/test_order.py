@@ -78,7 +78,7 @@ def test_counts_are_shown_after_the_close_and_not_before(
 
 def _block(shown: str, survey_id: str) -> str:
     lines = shown[shown.index(survey_id) :].splitlines()
-    return "\n".join([lines[0], *(line for line in lines[1:5] if line.startswith(" "))])
+    return "\n".join([lines[0], *(line for line in lines[1:6] if line.startswith(" "))])
 
 
 def test_a_survey_that_is_not_there_is_named(desk: Any, collecting: Any) -> None:
