@@ -107,8 +107,8 @@ def test_a_file_of_invitations_is_overwritten_only_on_purpose(
 
 
 def test_few_in_many_combinations_are_a_warning_that_says_what_was_done(desk: Any) -> None:
-    desk.done("keys", "new", "--effort", "interactive")
-    told = desk("publish", "fault_tolerance", "--invitations", 12)
+    survey_id = desk.done("keys", "new", "--effort", "interactive")
+    told = desk("publish", "fault_tolerance", "--invitations", 12, "--survey", survey_id)
     assert told.code == 0
     assert "Warning:" in told.err
     assert "may be alone" in told.err

@@ -37,7 +37,8 @@ class Administrator:
         return self
 
     def goes_to(self, words: str) -> "Administrator":
-        self.page.click(f"nav >> text={words}")
+        with self.page.expect_navigation():  # whole, with its stylesheet
+            self.page.click(f"nav >> text={words}")
         return self
 
     def opens_every_table(self) -> "Administrator":
