@@ -40,10 +40,10 @@ from survey.researcher.verifying import (
     help="Where the published files stand; by default the last release of this desk.",
 )  # fmt: skip
 @click.option(
-    "--fingerprint", cls=Option, default="", help="The digits of your invitation, to be compared."
+    "--fingerprint", cls=Option, default=None, help="The digits of your invitation, to be compared."
 )
 @click.option(
-    "--receipt", cls=Option, default="", help="A receipt, in full: is its answer counted?"
+    "--receipt", cls=Option, default=None, help="A receipt, in full: is its answer counted?"
 )
 @click.option(
     "--against", cls=Option, type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -55,8 +55,8 @@ from survey.researcher.verifying import (
 def command(
     *,
     folder: Path | None,
-    fingerprint: str,
-    receipt: str,
+    fingerprint: str | None,
+    receipt: str | None,
     against: Path | None,
     survey_id: str,
     as_json: bool,
@@ -85,12 +85,12 @@ def _line(name: str) -> Iterator[None]:
 
 
 def _demands(
-    published: Published, digits: str, receipt: str, against: Path | None
+    published: Published, digits: str | None, receipt: str | None, against: Path | None
 ) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Yield what this person asked for besides."""
-    if digits:
+    """Yield what this person asked for besides; an empty one is not the right one."""
+    if digits is not None:
         yield "fingerprint", lambda: check_fingerprint(published, digits)
-    if receipt:
+    if receipt is not None:
         yield "receipt", lambda: check_receipt(published, unb64u(receipt, RECEIPT_BYTES))
     if against:
         yield "same files", lambda: check_against(published, Published.read(against))

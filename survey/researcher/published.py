@@ -15,7 +15,10 @@ PAGE: Final = "page.html"
 RELEASE: Final = "release.json"
 APPROVAL: Final = "approval.sig"
 DESTRUCTION: Final = "destroyed.statement"
-STATEMENTS: Final = ("manifest.json", "bundle.statement", "issuer-statement", "head", RELEASE, PAGE)
+STATEMENTS: Final = (
+    *("manifest.json", "bundle.statement", "client.js", "issuer-statement", "head"),
+    *("rejections.json", RELEASE, DESTRUCTION, PAGE),
+)
 """What exists once in the world: two that differ are a lie, or of two surveys."""
 
 

@@ -6,6 +6,7 @@ What no check can show is said in `UNSHOWN`, and printed.
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
@@ -29,6 +30,7 @@ from survey.researcher.published import (
 )
 
 Check = Callable[[], None]
+INTEGRITY: Final = re.compile(r"sha384-[A-Za-z0-9+/]{64}")
 FRAME: Final = frozenset(
     {"k", "languages", "manifest_hash", "notes", "questionnaire", "root", "sequence", "status"}
     | {"survey_id", "title", "version"}
@@ -75,9 +77,15 @@ def check_page(published: Published) -> None:
     _require(not document.strange, "the page holds more than its frame")
     signed = published["client.js"]
     digest = base64.b64encode(hashlib.sha384(signed).digest()).decode()
-    found = [script.get("integrity") or "none" for script in document.scripts]
-    named = all(each.encode() in signed for each in found[1:])
-    _require(found[:1] == [f"sha384-{digest}"] and named, "the page runs another script")
+    first, *others = document.scripts or [{}]
+    runs = "defer" in first and first.get("integrity") == f"sha384-{digest}"
+    named = all(
+        "defer" not in each
+        and INTEGRITY.fullmatch(each["integrity"])
+        and each["integrity"].encode() in signed
+        for each in others
+    )
+    _require(runs and named, "the page runs another script")
 
 
 def check_rejections(published: Published) -> None:
@@ -117,7 +125,8 @@ def _check_counts(published: Published, counts: dict[str, Any]) -> None:
     found = {name: counts[name] for name in known}
     _require(found == known, "the release counts other people than the published list")
     opened = counts["opened"] + counts["rejected"]
-    _require(opened <= counts["accepted"], "more answers were opened than accepted")
+    fits = counts["rejected"] <= opened <= counts["accepted"]
+    _require(fits, "more answers were opened than accepted")
 
 
 def check_approval(published: Published) -> None:

@@ -1,7 +1,13 @@
 """Those who wait: the file forgets in which order they came."""
 
+from collections.abc import Mapping
+
+import pytest
+from sqlalchemy.orm import Session
+
 from survey.collector import inbox
-from survey.collector.flush import Flushing
+from survey.collector.flush import Flushing, flush
+from survey.protocol.randomness import Random
 from survey.storage.databases import writing
 from tests.integration.storage.waiting import Falling, waiting
 from tests.integration.storage.world import World
@@ -28,6 +34,24 @@ def test_the_sweep_writes_those_who_wait_in_another_order_and_lets_the_log_go(wo
     data = world.files("collector")
     places = [data.index(one.ciphertext) for one in EVERYBODY]
     assert places == sorted(places)  # as they came, it would fall
+
+
+def test_no_log_holds_both_a_batch_s_arrivals_and_its_flush(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between the two, it would show who of the batch came when."""
+    arrive(world)
+    log = world.home / "collector" / "collector.sqlite3-wal"
+    sizes = []
+
+    def watched(session: Session, counts: Mapping[str, int], random: Random) -> None:
+        if counts:
+            sizes.append(log.stat().st_size)
+        flush(session, counts, random)
+
+    monkeypatch.setattr("survey.collector.flush.flush", watched)
+    Flushing(3, Falling(), lambda: 0.0)(world.engine("collector"), 10)
+    assert sizes == [0]
 
 
 def test_what_was_swept_is_left_alone_until_somebody_writes(world: World) -> None:

@@ -148,7 +148,7 @@ def _(liar: Liar) -> None:
     liar.edit("page.html", lambda data: data.replace(b"</main>", b'<img src="/p/17"></main>'))
 
 
-@lie("a page made for one person runs a second script", "the page runs another script")
+@lie("a page made for one person runs a second script", "the page holds more than its frame")
 def _(liar: Liar) -> None:
     liar.edit("page.html", lambda data: data.replace(b"</head>", b"<script src=x></script></head>"))
 
@@ -158,7 +158,7 @@ def _(liar: Liar) -> None:
     liar.edit("page.html", lambda data: data.replace(b"<main", b'<main onclick="tell()"'))
 
 
-@lie("the page's script may be any", "the page runs another script")
+@lie("the page's script may be any", "the page holds more than its frame")
 def _(liar: Liar) -> None:
     liar.edit("page.html", lambda data: data.replace(b'integrity="sha384-', b'data-was="sha384-'))
 
@@ -186,6 +186,13 @@ def _(liar: Liar) -> None:
 def _(liar: Liar) -> None:
     file = released(liar)
     file["participation"]["accepted"] += 1
+    liar.sign_file("release", file)
+
+
+@lie("fewer answers than none were opened", "more answers were opened than accepted")
+def _(liar: Liar) -> None:
+    file = released(liar)
+    file["participation"]["opened"] = -5
     liar.sign_file("release", file)
 
 

@@ -178,6 +178,14 @@ def test_the_command_ends_with_one_at_the_first_lie(
     assert "the token's signature does not hold" in told.err
 
 
+@pytest.mark.parametrize("option", ["--fingerprint", "--receipt"])
+def test_an_empty_variable_is_no_pass(
+    truth: Truth, option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["survey", "verify", str(truth.folder), option, ""])
+    assert _exit_code() == 1
+
+
 def _exit_code() -> int:
     with pytest.raises(SystemExit) as ended:
         main()
