@@ -26,7 +26,10 @@ from survey.researcher.servers import Server
 from survey.researcher.terms import DAY
 
 SEED: Final = "keys/sealing.seed.wrapped*"  # with what an interrupted write may have left
-PRIVATE: Final = ("fetched/envelopes*", "opened/*", "codes/*")
+PRIVATE: Final = (
+    *("fetched/envelopes*", "opened/*", "codes/*"),
+    *("sent/*.invitations*", "sent/*.replace*"),  # they hold the hashes of codes
+)
 Told = Callable[[str], None]
 
 

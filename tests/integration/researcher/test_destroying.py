@@ -57,7 +57,9 @@ def _destroy(world: Any, folder: SurveyFolder, now: int = NOW) -> Destroyed:
 
 def _secrets(folder: SurveyFolder) -> list[Path]:
     fixed = [folder.path / name for name in (WRAPPED, ENVELOPES)]
-    return [*fixed, *folder.path.glob("opened/*"), *folder.path.glob("codes/*")]
+    hashes = list(folder.path.glob("sent/*.invitations-*"))
+    assert hashes, "what was uploaded holds the hashes of the codes"
+    return [*fixed, *folder.path.glob("opened/*"), *folder.path.glob("codes/*"), *hashes]
 
 
 def test_an_open_survey_cannot_be_destroyed(world: Any) -> None:
