@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import Final
@@ -99,17 +99,25 @@ def ending_softly() -> Iterator[None]:
     SIGINT is heard even if a shell has started this in the background, deaf to it.
     """
     earlier = {each: signal.signal(each, _interrupt) for each in ENDING}
-    try:
-        yield
-    except KeyboardInterrupt:
-        messages().print(say("The servers have ended."))
-        sys.exit(0)
-    finally:
-        hear(earlier)
+    with ExitStack() as stack:
+        stack.callback(hear, earlier)
+        try:
+            yield
+        except KeyboardInterrupt:
+            _hear_no_more()
+            stack.pop_all()  # it ends now: nobody need hear anything again
+            messages().print(say("The servers have ended."))
+            sys.exit(0)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """Raise once: what is sent in the same moment must not interrupt the ending."""
+    _hear_no_more()
     raise KeyboardInterrupt
+
+
+def _hear_no_more() -> None:
+    hear(dict.fromkeys(ENDING, signal.SIG_IGN))
 
 
 def _own_address() -> str:
