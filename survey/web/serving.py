@@ -106,10 +106,14 @@ def server_of(
 
 
 def _told_to_end() -> asyncio.Event:
-    """Return what SIGINT and SIGTERM set, once or many times."""
-    ending = asyncio.Event()
+    """Return what SIGINT and SIGTERM set, once or many times.
+
+    Not by the loop's own handler: that one reads the signal from a pipe, and loses it if hundreds
+    of senders have just filled it.
+    """
+    ending, loop = asyncio.Event(), asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(each, ending.set)
+        signal.signal(each, lambda _signal, _frame: loop.call_soon_threadsafe(ending.set))
     return ending
 
 
