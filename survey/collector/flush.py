@@ -60,7 +60,8 @@ class Flushing:
         self._swept = False
         self._until_due -= writes
         if self._until_due <= 0 and (due := self._due(engine)):
-            for counts in ({}, due):  # no log may hold both a batch's arrivals and its flush
+            # on SQLite no log may hold both a batch's arrivals and its flush; PostgreSQL's may
+            for counts in ({}, due):
                 self._flush(engine, counts)
                 end_cycle(engine)
         if self._rest.over:
