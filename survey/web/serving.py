@@ -106,14 +106,23 @@ def server_of(
 
 
 def _told_to_end() -> asyncio.Event:
-    """Return what SIGINT and SIGTERM set, once or many times.
+    """Return what SIGINT and SIGTERM set, once or many times, through a pipe of their own.
 
-    Not by the loop's own handler: that one reads the signal from a pipe, and loses it if hundreds
-    of senders have just filled it.
+    Not through the loop's own handler: its pipe is full when hundreds of senders have just woken
+    it. Nor by a handler alone: whichever thread takes the signal, the loop must wake.
     """
-    ending, loop = asyncio.Event(), asyncio.get_running_loop()
+    ending = asyncio.Event()
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+
+    def end() -> None:
+        os.read(heard, 64)
+        ending.set()
+
+    asyncio.get_running_loop().add_reader(heard, end)
     for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda _signal, _frame: loop.call_soon_threadsafe(ending.set))
+        signal.signal(each, lambda _signal, _frame: None)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
     return ending
 
 

@@ -1,5 +1,7 @@
 """A room that is told to end ends: soon, wholly, and after what it has begun to answer."""
 
+import ctypes
+import platform
 import signal
 import socket
 import time
@@ -53,10 +55,24 @@ def test_a_room_ends_with_a_signal_or_several(
 
 
 @pytest.mark.usefixtures("lingerers")
+def test_a_signal_is_heard_whichever_thread_takes_it(room: Room) -> None:
+    pid = room.process.pid
+    threads = {int(each.name) for each in Path(f"/proc/{pid}/task").iterdir()}
+    assert _signal_thread(pid, max(threads - {pid}), TERMINATE) == 0
+    assert room.process.wait(PATIENCE) == 0
+
+
+@pytest.mark.usefixtures("lingerers")
 def test_a_room_ends_with_whoever_started_it(room: Room) -> None:
     assert room.process.stdin
     room.process.stdin.close()
     assert room.process.wait(PATIENCE) == 0
+
+
+def _signal_thread(pid: int, thread: int, number: signal.Signals) -> int:
+    """Send a signal to one thread, as the kernel may when the first one is busy."""
+    tgkill = {"x86_64": 234, "aarch64": 131}[platform.machine()]
+    return int(ctypes.CDLL(None).syscall(tgkill, pid, thread, int(number)))
 
 
 def children(pid: int) -> list[str]:
