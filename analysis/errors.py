@@ -51,6 +51,12 @@ class NotWholeNumbersError(InputError):
     code = "not-whole-numbers"
 
 
+class NotNumbersError(InputError):
+    """A column of scores holds something else than finite numbers: NaN, infinity, text."""
+
+    code = "not-numbers"
+
+
 class CodeOutsideScaleError(InputError):
     """A column holds a value that is neither on its scale nor a missing code."""
 
@@ -109,6 +115,30 @@ class ConstantScoreError(EstimationError):
     """A score does not vary, so that no interval can be estimated."""
 
     code = "constant-score"
+
+
+class OneGroupError(EstimationError):
+    """A comparison needs at least two groups."""
+
+    code = "one-group"
+
+
+class NotPositiveDefiniteError(EstimationError):
+    """A covariance matrix has no inverse: some items follow from the others."""
+
+    code = "not-positive-definite"
+
+
+class CollinearError(EstimationError):
+    """Some effects of a regression cannot be told apart."""
+
+    code = "collinear"
+
+
+class NobodyAttentiveError(EstimationError):
+    """The anchor question was answered as if by chance, so there is nothing to correct with."""
+
+    code = "nobody-attentive"
 
 
 class IncompleteMomentsError(EstimationError):
