@@ -217,6 +217,8 @@ def test_nothing_is_public_before_the_close_and_the_statement_makes_itself(world
     world.refuses(lambda: client.get("/s/zzzzzzzzzzzzzzzz/issuer-statement"), "survey-unknown", 404)
     world.refuses(lambda: client.get("/s/é/issuer-statement"), "survey-unknown", 404)
     world.clock.now = manifest.submit_until
+    world.refuses(lambda: client.get(address), "not-published", 404)  # a visitor sets nothing off
+    world.issuer.extensions["issuer"].tidy()
     shown = client.get(address)
     assert shown.status_code == 200
     IssuerStatement.from_bytes(shown.data).verify(manifest.issuer_statement_key)
