@@ -13,6 +13,7 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     means, bootstrap          means with t, BCa and percentile intervals; shares with Wilson's
     reliability               alpha with Feldt's interval, item-rest r
     groups                    means over the values of a demographic item
+    effects, compare          how far groups lie apart: tests, effect sizes, Holm's correction
     careless, without         careless answering: indices, flags; figures with and without
     summary                   everything together, unrounded: private to the researcher
     suppression, rounding     which figures may not leave; how the others are written

@@ -61,3 +61,32 @@ def test_a_count_that_is_no_part_of_n_is_refused(count: int, n: int) -> None:
 def test_a_share_of_nobody_is_refused() -> None:
     with pytest.raises(EmptyGroupError):
         share(0, 0)
+
+
+@pytest.mark.parametrize("population", [11, 12, 40, 10**9])
+def test_of_a_finite_population_the_error_of_a_mean_shrinks(population: int) -> None:
+    endless, finite = mean(SPREAD), mean(SPREAD, population=population)
+    factor = (1 - 11 / population) ** 0.5
+    assert finite.standard_error == pytest.approx(factor * endless.standard_error, abs=1e-12)
+    reach = finite.interval.high - finite.estimate
+    assert reach == pytest.approx(factor * (endless.interval.high - endless.estimate), abs=1e-12)
+
+
+def test_of_a_finite_population_a_share_is_as_sure_as_one_of_more_answers() -> None:
+    finite, endless = share(30, 100, population=199), share(60, 200)
+    assert finite.interval.low == pytest.approx(endless.interval.low, abs=1e-12)
+    assert finite.interval.high == pytest.approx(endless.interval.high, abs=1e-12)
+    assert finite.standard_error == pytest.approx((0.3 * 0.7 / 200) ** 0.5, abs=1e-12)
+
+
+def test_whoever_asks_everybody_knows_the_share() -> None:
+    for n in (1, 20):
+        found = share(1, n, population=n)
+        assert found.interval.low == found.interval.high == found.estimate
+
+
+def test_a_population_smaller_than_its_sample_is_refused() -> None:
+    with pytest.raises(BadParameterError):
+        mean(SPREAD, population=10)
+    with pytest.raises(BadParameterError):
+        share(1, 5, population=4)
