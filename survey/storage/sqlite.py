@@ -7,7 +7,7 @@ VACUUM, 0.50 after. The write-ahead log holds the current cycle in plain order u
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from survey.storage.law import Failure, Mark
 PAGE_BYTES: Final = 65_536  # a sealed response must never spill to an overflow page
 POOL: Final = 32
 DURABLE: Final = "PRAGMA user_version=0"
+CHECKPOINT: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 READER: Final[dict[str, Any]] = {}
 PRAGMAS: Final = (
     f"page_size={PAGE_BYTES}",
@@ -115,8 +116,12 @@ def end_cycle(engine: Engine) -> None:
 
 
 def forget_log(engine: Engine) -> None:
-    """Move the write-ahead log into the file and truncate it to nothing."""
-    _execute(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+    """Move the write-ahead log into the file and truncate it to nothing.
+
+    While somebody reads, it waits; if that takes longer than `busy_timeout`, it has failed, and
+    says so: SQLite itself only answers a 1.
+    """
+    _execute(engine, CHECKPOINT, refused=lambda busy, *_frames: busy == 1)
 
 
 def sweep(engine: Engine, _table: str, last: Mark = ()) -> Mark:
@@ -143,13 +148,22 @@ def rewrite(engine: Engine) -> None:
     forget_log(engine)
 
 
-def _execute(engine: Engine, statement: str) -> None:
+def _execute(
+    engine: Engine, statement: str, refused: Callable[..., bool] = lambda *_row: False
+) -> None:
     """Execute outside a transaction, as VACUUM asks for; fail as a statement within one fails."""
     try:
         with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
-            cursor.execute(statement)
+            if refused(*(cursor.execute(statement).fetchone() or ())):
+                raise _busy()
     except sqlite3.Error as error:
         raise OperationalError(statement, None, error) from error
+
+
+def _busy() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("the write-ahead log is being read")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    return error
 
 
 def _file(engine: Engine) -> Path | None:

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, insert, update
+from sqlalchemy import Engine, delete, event, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from survey.storage import sqlite
-from survey.storage.databases import open_engine, sqlite_url, writing
+from survey.storage.databases import failure_of, open_engine, reading, sqlite_url, writing
+from survey.storage.law import Failure
 from survey.storage.rewriting import Forgetting, Sweeping, forget_log, rewrite
 
 COUNTERS = (slice(24, 28), slice(40, 44), slice(92, 100))  # of changes, in the file's header
@@ -141,3 +143,21 @@ def test_a_sweep_leaves_a_file_alone_that_nobody_has_written(tmp_path: Path, not
     forget_log(engine)
     assert sqlite.sweep(engine, "notes", mark) != mark
     engine.dispose()
+
+
+def test_a_log_that_somebody_still_reads_is_not_forgotten_in_silence(
+    tmp_path: Path, notes: Any
+) -> None:
+    path = tmp_path / "read"
+    engine = fill(path, notes, rows(3))
+    event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout=50"))
+    engine.dispose()
+    with reading(engine) as reader:
+        assert reader.scalars(select(notes.key)).first()
+        with writing(engine) as session:
+            session.execute(delete(notes))
+        with pytest.raises(OperationalError, match="is being read") as refused:
+            forget_log(engine)
+        assert failure_of(refused.value) is Failure.PASSING
+    forget_log(engine)
+    assert path.with_name("read-wal").stat().st_size == 0
