@@ -16,8 +16,6 @@ from tests.adversary.moments import (
     at_rest,
     naive_cluster,
     successes,
-    within_flushed_batches,
-    within_the_waiting_batch,
 )
 from tests.adversary.naive_postgres import GIVEN_AWAY
 from tests.adversary.seizure.over_postgres import running_cluster, seize_over_postgres
@@ -90,26 +88,6 @@ def test_while_collecting_at_rest_nothing_tells_an_order_within_a_batch(
     seized: Seizure, again: Again
 ) -> None:
     assert successes(at_rest, seized, again) == []
-
-
-@pytest.mark.xfail(
-    strict=False,  # a sweep may come between
-    reason="the log holds a batch's arrivals until it is let go, tens of seconds under load",
-)
-def test_while_collecting_nothing_tells_an_order_within_a_flushed_batch(
-    seized: Seizure, again: Again
-) -> None:
-    assert successes(within_flushed_batches, seized, again) == []
-
-
-@pytest.mark.xfail(
-    strict=False,  # at another moment it has just been let go
-    reason="both logs hold what came since they were last let go, in order",
-)
-def test_while_collecting_nothing_tells_an_order_within_the_batch_that_waits(
-    seized: Seizure, again: Again
-) -> None:
-    assert successes(within_the_waiting_batch, seized, again) == []
 
 
 def test_after_close_no_piece_of_a_corrected_answer_is_left(seized: Seizure) -> None:

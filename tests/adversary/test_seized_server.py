@@ -19,7 +19,6 @@ from tests.adversary.moments import (
     naive_stores,
     successes,
     within_flushed_batches,
-    within_the_waiting_batch,
 )
 from tests.adversary.naive import GIVEN_AWAY
 from tests.adversary.seizure.survey_run import Seizure
@@ -67,16 +66,6 @@ def test_while_collecting_nothing_tells_who_gave_which_of_a_flushed_batch(
     """The issuer's log may tell in which order the last codes drew: that names no answer."""
     found = successes(within_flushed_batches, seizure, another)
     assert [score for score in found if score.side != WHO] == []
-
-
-@pytest.mark.xfail(
-    strict=False,  # at another moment they have just been let go
-    reason="both logs hold what came since they were last let go, in order",
-)
-def test_while_collecting_nothing_tells_an_order_within_the_batch_that_waits(
-    seizure: Seizure, another: Callable[[], Seizure]
-) -> None:
-    assert successes(within_the_waiting_batch, seizure, another) == []
 
 
 def test_every_side_was_attacked_with_everybody_in_it(seizure: Seizure) -> None:
