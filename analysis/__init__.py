@@ -14,6 +14,9 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     reliability               alpha with Feldt's interval, item-rest r
     groups                    means over the values of a demographic item
     effects, compare          how far groups lie apart: tests, effect sizes, Holm's correction
+    prevalence, item_count    shares from indirect questions; list experiments
+    orthant, design_effect    whether a list changed the answers to itself
+    sensitive                 the door to those, and randomised response, crosswise
     careless, without         careless answering: indices, flags; figures with and without
     summary                   everything together, unrounded: private to the researcher
     suppression, rounding     which figures may not leave; how the others are written

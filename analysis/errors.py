@@ -135,6 +135,12 @@ class CollinearError(EstimationError):
     code = "collinear"
 
 
+class ListTooLongError(EstimationError):
+    """The test of a list experiment is computed for up to five items."""
+
+    code = "list-too-long"
+
+
 class NobodyAttentiveError(EstimationError):
     """The anchor question was answered as if by chance, so there is nothing to correct with."""
 
