@@ -56,6 +56,8 @@ FILLED: Final = (  # as they stand where they are raised; the more particular on
     "{room}: {name} must be a list of strings",
     "{room}: {name} has the wrong type",
     "the page's script is not built: {build} ({error})",
+    "the page shows another {name}",
+    "the page names another {name}",
     "{what} is missing: {path}",
     "{origin} does not answer ({error})",
     "{origin} refused: {title} ({urn})",

@@ -29,6 +29,7 @@ from survey.researcher.verifying import (
     check_against,
     check_fingerprint,
     check_receipt,
+    check_saved_page,
     checks,
 )
 
@@ -49,6 +50,10 @@ from survey.researcher.verifying import (
     "--against", cls=Option, type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The same files as somebody else was given them.",
 )  # fmt: skip
+@click.option(
+    "--page", cls=Option, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The page as you saved it: is it the published one?",
+)  # fmt: skip
 @survey_option
 @json_option
 @home_option
@@ -58,6 +63,7 @@ def command(
     fingerprint: str | None,
     receipt: str | None,
     against: Path | None,
+    page: Path | None,
     survey_id: str,
     as_json: bool,
     home: Path,
@@ -66,7 +72,8 @@ def command(
     path = folder or latest(choose(Desk.open(home), survey_id, State.RELEASED)).path
     published = Published.read(path)
     passed = []
-    for name, check in chain(checks(published), _demands(published, fingerprint, receipt, against)):
+    demands = _demands(published, fingerprint, receipt, against, page)
+    for name, check in chain(checks(published), demands):
         with nullcontext() if as_json else _line(name):
             check()
         passed.append(name)
@@ -85,7 +92,11 @@ def _line(name: str) -> Iterator[None]:
 
 
 def _demands(
-    published: Published, digits: str | None, receipt: str | None, against: Path | None
+    published: Published,
+    digits: str | None,
+    receipt: str | None,
+    against: Path | None,
+    page: Path | None,
 ) -> Iterator[tuple[str, Callable[[], None]]]:
     """Yield what this person asked for besides; an empty one is not the right one."""
     if digits is not None:
@@ -94,6 +105,8 @@ def _demands(
         yield "receipt", lambda: check_receipt(published, unb64u(receipt, RECEIPT_BYTES))
     if against:
         yield "same files", lambda: check_against(published, Published.read(against))
+    if page:
+        yield "saved page", lambda: check_saved_page(published, page.read_bytes())
 
 
 def _destroyed(published: Published) -> str:

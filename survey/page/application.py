@@ -15,7 +15,7 @@ from survey.web.serving import home_from_environment
 
 
 def create_app(config: PageConfig, *, clock: Callable[[], float] = time.time) -> Flask:
-    """Return the page server; its catalogs are read now, its surveys when they are asked for."""
+    """Return the page server; its own words are read now, its surveys when they are asked for."""
     app = bare_app(__name__, config.origin)
     app.extensions["page"] = PageService(config, read_catalogs(), clock)
     app.register_blueprint(views)

@@ -1,4 +1,4 @@
-"""The words around the questions, in every language there is a catalog for."""
+"""The page server's own few words, in every language there is a catalog for."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,12 +12,9 @@ Catalogs = Mapping[str, Catalog]
 TRANSLATIONS: Final = Path(__file__).parent / "translations"
 
 
-def read_catalogs(folder: Path = TRANSLATIONS, *, domain: str = "messages") -> Catalogs:
-    """Return language tag → key → words, read from the .po files themselves.
-
-    The domain ``after`` is no part of the document: it is compiled into the second script.
-    """
-    paths = sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po"))
+def read_catalogs(folder: Path = TRANSLATIONS) -> Catalogs:
+    """Return language tag → key → words, read from the .po files themselves."""
+    paths = sorted(folder.glob("*/LC_MESSAGES/messages.po"))
     return {path.parts[-3].replace("_", "-"): _read(path) for path in paths}
 
 

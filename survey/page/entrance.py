@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import Final, Literal
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from survey.page.catalogs import Catalogs
-from survey.page.document import environment
 
 Sight = Literal["here", "unknown", "over"]
 
@@ -20,7 +21,7 @@ def render(catalogs: Catalogs, sight: Sight) -> bytes:
     """Return the page that says why there is nothing to answer, and what to do."""
     languages = sorted(catalogs, key=lambda language: (language != FIRST, language))
     spoken = {language: catalogs[language] for language in languages}
-    template = environment().get_template("entrance.html")
+    template = _environment().get_template("entrance.html")
     return template.render(spoken=spoken, sight=sight).encode()
 
 
@@ -28,3 +29,14 @@ def stylesheet() -> bytes:
     """Return the style sheet of the respondent's page, as it was built."""
     name = str(json.loads((BUILD / "build.json").read_bytes())["stylesheet"])
     return (BUILD / name).read_bytes()
+
+
+def _environment() -> Environment:
+    """Return the templates of this room: everything is escaped, and no hole stays unfilled."""
+    return Environment(
+        loader=PackageLoader("survey.page"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )

@@ -62,8 +62,8 @@ class PageService:
         return Served(entrance.stylesheet(), MEDIA_TYPES["css"])
 
     def _publish(self, signed: SignedCommand) -> bytes:
-        publication = Publication.from_command(signed, self.config.origin, self.catalogs)
-        Shelf.of(self.config.home, publication.manifest.survey_id).put(publication, self.catalogs)
+        publication = Publication.from_command(signed, self.config.origin)
+        Shelf.of(self.config.home, publication.manifest.survey_id).put(publication)
         return emit({"manifest_hash": b64u(publication.manifest.hash)})
 
     def _open(self, survey_id: str) -> tuple[Shelf, Current]:

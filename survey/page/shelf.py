@@ -1,6 +1,6 @@
 """The published files of one survey: named by their content, written whole, replaced by rename.
 
-Several bundle versions stand side by side, so that a page loaded before a bug fix still works;
+Several versions stand side by side, so that a page loaded before a bug fix still works;
 ``current.json`` names the newest.
 """
 
@@ -14,10 +14,8 @@ from typing import Final, Self
 import zopfli.gzip
 
 from survey.errors import CommandRefused, SurveyUnknown
-from survey.page.catalogs import Catalogs
-from survey.page.document import render
 from survey.page.publication import Publication
-from survey.protocol.encoding import sha256
+from survey.protocol.document import content_name
 
 CURRENT: Final = "current.json"
 PASSES: Final = 5  # of zopfli: four per cent less to load for every phone, half a second once
@@ -64,18 +62,16 @@ class Shelf:
         except FileNotFoundError as error:
             raise SurveyUnknown("nothing is published under this name") from error
 
-    def put(self, publication: Publication, catalogs: Catalogs) -> None:
+    def put(self, publication: Publication) -> None:
         """Write every file, then the name of the newest: a reader never meets half a page."""
         self._check_newer(publication)
         self.folder.mkdir(parents=True, exist_ok=True)
         statement = publication.statement
-        script = self._put("client", publication.script, "js")
-        stylesheet = self._put("style", publication.stylesheet, "css")
-        self._put("manifest", publication.manifest_bytes, "json")
-        self._put("questionnaire", publication.questionnaire, "json")
-        self._put("bundle", statement.to_bytes(), "statement")
-        after = self._put("after", publication.after, "js")
-        page = render(publication, catalogs, script=script, after=after, stylesheet=stylesheet)
+        for name, content in publication.files.items():
+            self._put(name, content)
+        self._put("manifest.json", publication.manifest_bytes)
+        self._put("questionnaire.json", publication.questionnaire)
+        self._put("bundle.statement", statement.to_bytes())
         current = Current(
             publication.manifest.hash.hex(),
             statement.number,
@@ -83,7 +79,7 @@ class Shelf:
             publication.manifest.destroy_by,
             publication.manifest.issuer_origin,
             publication.manifest.collector_origin,
-            self._put("document", page, "html"),
+            self._put("document.html", publication.document),
         )
         write_whole(self.folder / CURRENT, json.dumps(asdict(current), indent=1).encode())
 
@@ -108,8 +104,8 @@ class Shelf:
         if statement.number == current.bundle_number and not same:
             raise CommandRefused("another bundle of this number is already published")
 
-    def _put(self, stem: str, content: bytes, extension: str) -> str:
-        name = f"{stem}.{sha256(content).hex()[:16]}.{extension}"
+    def _put(self, plain: str, content: bytes) -> str:
+        name = content_name(plain, content)
         write_whole(self.folder / name, content)
         write_whole(self.folder / f"{name}.gz", zopfli.gzip.compress(content, numiterations=PASSES))
         return name

@@ -1,90 +1,101 @@
-"""The page's document, read in a grammar far narrower than a browser's (G16).
+"""The page's one document, as the researcher signs it and everybody reads it (G16).
 
-Manifest, signature and questionnaire stand as texts in elements with these ids. Whatever else
-could run, load or send is named, so that a page made for one person can be told from the others.
-Browsers forgive much, each in its own way: what is not a plain tag of the frame or text without
-``<`` is strange here, whatever a browser would make of it.
+It embeds manifest, signature, questionnaire and words as texts, and names every file beside it by
+its content. So whoever has checked the hash of the document has checked all that is shown or runs.
 """
 
+import base64
+import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html import unescape
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from survey.protocol.encoding import sha256
+from survey.protocol.errors import MessageMalformed
 
 EMBEDDED: Final = ("manifest", "signature", "questionnaire")
-BEGINNING: Final = "<!doctype html>\n"
-TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"<>]*")?)*)>')
-ATTRIBUTE: Final = re.compile(r' ([a-z-]+)(?:="([^"<>]*)")?')
-UNREADABLE: Final = re.compile(r"[\0\r\ufffd]")
-FRAME: Final = {  # what the frame's elements carry; `script` and `link` have rules of their own
-    "html": {"lang", "data-leave"}, "head": set(), "body": {"class"}, "main": {"class"},
-    "section": {"lang"}, "meta": {"charset", "name", "content"}, "title": set(), "h1": set(),
-    "h2": set(), "p": {"class"}, "pre": {"hidden", "id"},
-}  # fmt: skip
-Attributes = dict[str, str]
+BESIDE: Final = ("style.css", "client.js", "after.js")
+"""The files of the page, in the order in which the document names them."""
+ICON: Final = '<link rel="icon" href="data:,">'  # the empty one: no browser asks for another
+
+PRE: Final = re.compile(r'<pre hidden id="([a-z]+)">([^<]*)</pre>')
+LOADING: Final = re.compile(r"<(?:link|script)\b[^>]*>", re.IGNORECASE)
+NAMING: Final = re.compile(r' (?:src|href)="([^"]*)" integrity="([^"]*)"')
+CHARACTERS: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))  # in the order of undoing
 
 
-@dataclass
-class Document:
-    """What a page embeds, which scripts it runs, and what does not belong on it."""
+@dataclass(frozen=True)
+class Reference:
+    """A file as the document names it: a browser takes no other bytes from this address."""
 
-    embedded: dict[str, bytes] = field(default_factory=dict)
-    scripts: list[Attributes] = field(default_factory=list)
-    strange: list[str] = field(default_factory=list)
+    address: str
+    integrity: str
 
     @classmethod
-    def from_html(cls, html: str) -> "Document":
-        """Read a document; what it does not embed is absent."""
-        document = cls()
-        rest = html.removeprefix(BEGINNING)
-        if rest == html or not TAG.match(rest) or UNREADABLE.search(html):
-            document.strange.append("another beginning, or bytes that are no text")
-        for tag, text in _parts(rest):
-            document._take(tag, text)
-        return document
-
-    def _take(self, tag: re.Match[str], text: str) -> None:
-        """Read one tag and the text that follows it."""
-        closes, name, written = tag.groups()
-        found = ATTRIBUTE.findall(written)
-        attributes = {key: unescape(value) for key, value in found}
-        if "<" in text or len(attributes) < len(found) or (closes and found):
-            self.strange.append(f"what follows {name}" if "<" in text else f"attributes of {name}")
-        if closes:
-            return
-        if name == "script":
-            self.scripts.append(attributes)
-        if not _belongs(name, attributes, text):
-            self.strange.append(name)
-        if (id_ := attributes.get("id", "")) in EMBEDDED:
-            self._embed(id_, text)
-
-    def _embed(self, name: str, text: str) -> None:
-        if name in self.embedded:
-            self.strange.append(f"second {name}")
-        self.embedded[name] = unescape(text).encode("utf-8")
+    def to(cls, survey_id: str, name: str, content: bytes) -> Self:
+        """Return how the document of a survey names a file with this content."""
+        return cls(f"/s/{survey_id}/{content_name(name, content)}", integrity(content))
 
 
-def _parts(html: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield each tag with the text up to the next one."""
-    tags = list(TAG.finditer(html))
-    ends = [*(tag.start() for tag in tags), len(html)][1:]
-    for tag, end in zip(tags, ends, strict=True):
-        yield tag, html[tag.end() : end]
+@dataclass(frozen=True)
+class Document:
+    """A document, read: what it embeds, and the frame around that."""
+
+    embedded: Mapping[str, bytes]
+    frame: str
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read a document that has been rendered as G16 says.
+
+        Raises
+        ------
+        MessageMalformed
+            If one of `EMBEDDED` is not there once, or is written in another way than `escaped`.
+        """
+        try:
+            html = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise MessageMalformed("the document is no text") from error
+        found = PRE.findall(html)
+        embedded = {name: _unescaped(text) for name, text in found}
+        if len(embedded) < len(found) or not embedded.keys() >= set(EMBEDDED):
+            raise MessageMalformed("the document does not embed each of its texts once")
+        return cls(embedded, PRE.sub("", html))
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every file that the document names; one named without integrity is `MessageMalformed`."""
+        loading = [tag for tag in LOADING.findall(self.frame) if tag != ICON]
+        named = [match for tag in loading for match in NAMING.findall(tag)]
+        if len(named) != len(loading):
+            raise MessageMalformed("the document names a file without its integrity")
+        return tuple(Reference(*each) for each in named)
 
 
-def _belongs(name: str, attributes: Attributes, text: str) -> bool:
-    """Tell whether the frame has such an element: it neither runs nor loads nor sends more."""
-    if name == "script":
-        second = attributes.get("id") == "after" and attributes.get("type") == "text/plain"
-        kept = {"id", "type"} if second else {"defer"}
-        return attributes.keys() == {"src", "integrity"} | kept and not text.strip()
-    if name == "link":
-        if attributes.get("rel") == "icon":
-            return attributes == {"rel": "icon", "href": "data:,"}
-        return attributes.get("rel") == "stylesheet" and attributes.keys() == {
-            *("rel", "href", "integrity")
-        }
-    leave = attributes.get("data-leave", "https://")
-    return name in FRAME and attributes.keys() <= FRAME[name] and leave.startswith("https://")
+def content_name(name: str, content: bytes) -> str:
+    """Return the name under which a file is served: other bytes have another one."""
+    stem, _, extension = name.partition(".")
+    return f"{stem}.{sha256(content).hex()[:16]}.{extension}"
+
+
+def integrity(content: bytes) -> str:
+    """Return the subresource integrity of a file: another one is not run."""
+    return f"sha384-{base64.b64encode(hashlib.sha384(content).digest()).decode()}"
+
+
+def escaped(text: str) -> str:
+    """Return a text as it is embedded: quotes stay, JSON is full of them."""
+    for reference, character in reversed(CHARACTERS):
+        text = text.replace(character, reference)
+    return text
+
+
+def _unescaped(written: str) -> bytes:
+    text = written
+    for reference, character in CHARACTERS:
+        text = text.replace(reference, character)
+    if escaped(text) != written:
+        raise MessageMalformed("the document embeds a text in another way than G16 says")
+    return text.encode("utf-8")

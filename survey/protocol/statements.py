@@ -113,13 +113,15 @@ class Head:
 
 @dataclass(frozen=True)
 class BundleStatement:
-    """Which script may stand on the page: numbered, so that a bug fix does not kill the links.
+    """Which document is the survey's page: numbered, so that a bug fix does not kill the links.
+
+    The document embeds every word and names every file by its content: one hash covers them all.
 
     ::
 
         u8  manifest_hash[32]
         u32 number
-        u8  bundle_hash[32]
+        u8  bundle_hash[32]   of the document
         u8  signature[64]     Ed25519_manifest("asv1/bundle\\0" ‖ body)
     """
 

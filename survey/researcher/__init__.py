@@ -11,6 +11,7 @@ May call ``protocol``, ``presenting``, ``analysis`` and ``questionnaires``; no s
 - ``commands``     signed commands, written down before they are sent
 - ``keys``         a new survey's keys, tried before they may be used
 - ``invitations``  codes, made before the manifest that commits to them
+- ``page``         the respondent's page: rendered and signed here, served elsewhere
 - ``publishing``   create, compose, sign, publish, upload: resumable
 - ``collecting``   the status of a survey, its close
 - ``evidence``     what a closed survey publishes, and every check of it

@@ -1,13 +1,13 @@
 """The scripts and the style sheet of the respondent's page, as they were built."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from survey.errors import ConfigInvalid
-from survey.protocol.encoding import b64u, sha256
-from survey.protocol.statements import BundleStatement
+from survey.protocol.document import BESIDE
 
 BUILD: Final = Path(__file__).parents[1] / "static" / "build"
 
@@ -16,8 +16,8 @@ BUILD: Final = Path(__file__).parents[1] / "static" / "build"
 class Bundle:
     """What a browser runs; numbered, so that a bug fix does not kill the links.
 
-    ``script`` holds the integrity of ``after``, the script for what comes after sending: whoever
-    signs the first has signed both.
+    ``script`` holds the integrity of ``after``, the script for what comes after sending: it runs
+    no other one.
     """
 
     script: bytes
@@ -35,16 +35,7 @@ class Bundle:
         except (OSError, ValueError, KeyError) as error:
             raise ConfigInvalid(f"the page's script is not built: {build} ({error})") from error
 
-    def statement(self, manifest_hash: bytes, seed: bytes) -> BundleStatement:
-        """Return the researcher's word that this script may stand on the survey's page."""
-        return BundleStatement(manifest_hash, self.number, sha256(self.script)).signed(seed)
-
-    def args(self, statement: BundleStatement) -> dict[str, object]:
-        """Return the bundle's part of a publish command to the page server."""
-        return {
-            "after": b64u(self.after),
-            "bundle": b64u(self.script),
-            "bundle_number": statement.number,
-            "bundle_signature": b64u(statement.signature),
-            "stylesheet": b64u(self.stylesheet),
-        }
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The files by the names that they have beside the document."""
+        return dict(zip(BESIDE, (self.stylesheet, self.script, self.after), strict=True))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from survey.errors import HomeUnusable
+from survey.protocol.document import BESIDE
 from survey.protocol.encoding import parse
 from survey.protocol.manifest import Manifest
 from survey.protocol.statements import Head, IssuerStatement, verify_release
@@ -16,8 +17,8 @@ RELEASE: Final = "release.json"
 APPROVAL: Final = "approval.sig"
 DESTRUCTION: Final = "destroyed.statement"
 STATEMENTS: Final = (
-    *("manifest.json", "bundle.statement", "client.js", "issuer-statement", "head"),
-    *("rejections.json", RELEASE, DESTRUCTION, PAGE),
+    *("manifest.json", "bundle.statement", PAGE, *BESIDE, "issuer-statement", "head"),
+    *("rejections.json", RELEASE, DESTRUCTION),
 )
 """What exists once in the world: two that differ are a lie, or of two surveys."""
 

@@ -7,7 +7,7 @@ publication that was interrupted is finished by the same call.
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 import httpx
 
@@ -24,6 +24,7 @@ from survey.researcher.home import Desk, SurveyFolder
 from survey.researcher.invitations import make_codes
 from survey.researcher.keys import release_key
 from survey.researcher.opening.seed import public_key
+from survey.researcher.page.publishing import publish_page
 from survey.researcher.servers import Server
 from survey.researcher.terms import Terms, release_plan
 
@@ -148,17 +149,13 @@ def _keep(desk: Desk, folder: SurveyFolder, manifest: Manifest, questionnaire: b
 
 
 def _publish(desk: Desk, folder: SurveyFolder, servers: Servers, bundle: Bundle) -> None:
-    args: dict[str, Any] = {
+    args = {
         "manifest": b64u(folder.read("manifest/manifest.json", "the manifest")),
         "signature": b64u(folder.read("manifest/manifest.sig", "its signature")),
     }
     servers.issuer.give("publish", args)
     servers.collector.give("publish", args)
-    statement = bundle.statement(folder.manifest.hash, desk.identity_seed)
-    folder.write("manifest/client.js", bundle.script)
-    folder.write("manifest/bundle.statement", statement.to_bytes())
-    page = bundle.args(statement)
-    servers.page.give("publish", {**args, **page, "questionnaire": b64u(folder.questionnaire)})
+    publish_page(desk, folder, servers.page, bundle)
 
 
 def _upload(issuer: Orders, hashes: list[bytes]) -> None:

@@ -15,13 +15,14 @@ from analysis.disclosed import Plan
 from analysis.disclosure import disclose
 from questionnaires.compiling import CompiledQuestionnaire
 from survey.errors import ConfigInvalid, SurveyError
+from survey.protocol.document import BESIDE
 from survey.protocol.encoding import b64u, emit
 from survey.protocol.lifecycle import Event
 from survey.protocol.statements import Head, IssuerStatement, sign_release
 from survey.researcher.approving import is_approved
 from survey.researcher.home import Desk, SurveyFolder
 from survey.researcher.opening.run import REJECTIONS, opening_of
-from survey.researcher.published import APPROVAL
+from survey.researcher.published import APPROVAL, PAGE
 from survey.researcher.release_file import participation, release_file
 from survey.researcher.scoring import score
 from survey.researcher.servers import Server
@@ -32,7 +33,8 @@ COPIES: Final = {
     "manifest.sig": "manifest/manifest.sig",
     "questionnaire.json": "manifest/questionnaire.json",
     "bundle.statement": "manifest/bundle.statement",
-    "client.js": "manifest/client.js",
+    PAGE: "manifest/page.html",
+    **{name: f"manifest/{name}" for name in BESIDE},
     "head": "fetched/head",
     "issuer-statement": "fetched/issuer-statement",
     "leaves.bin": "fetched/leaves.bin",

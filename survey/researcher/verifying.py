@@ -4,16 +4,13 @@ Each check is one small function that raises on a lie; they stand in the order o
 What no check can show is said in `UNSHOWN`, and printed.
 """
 
-import base64
-import hashlib
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
 from survey.errors import OpeningRefused
 from survey.protocol.codes import fingerprint
-from survey.protocol.document import Document
+from survey.protocol.document import BESIDE, Document, Reference, integrity
 from survey.protocol.encoding import b64u, sha256, unb64u
 from survey.protocol.envelope import AuditRecord, Receipt
 from survey.protocol.manifest import questionnaire_hash
@@ -30,7 +27,6 @@ from survey.researcher.published import (
 )
 
 Check = Callable[[], None]
-INTEGRITY: Final = re.compile(r"sha384-[A-Za-z0-9+/]{64}")
 FRAME: Final = frozenset(
     {"k", "languages", "manifest_hash", "notes", "questionnaire", "root", "sequence", "status"}
     | {"survey_id", "title", "version"}
@@ -51,41 +47,42 @@ def check_questionnaire(published: Published) -> None:
     _require(found == expected, "the questionnaire is another one")
 
 
-def check_script(published: Published) -> None:
-    """Check that the page's script is the one the researcher signed for this survey."""
+def check_page(published: Published) -> None:
+    """Check that the page is what the researcher signed for this survey, to the last word of it.
+
+    The document embeds these files, and names scripts and style sheet by their content.
+    """
     statement = BundleStatement.from_bytes(published["bundle.statement"])
     statement.verify(published.manifest.manifest_key)
     same = statement.manifest_hash == published.manifest.hash
     _require(same, "the bundle statement is of another survey")
-    same = statement.bundle_hash == sha256(published["client.js"])
-    _require(same, "the script is another one than the bundle statement names")
-
-
-def check_page(published: Published) -> None:
-    """Check that a saved page embeds these files and runs no script but the signed ones.
-
-    The signed script names the integrity of the one for after sending; the page only holds it.
-    """
-    document = Document.from_html(published[PAGE].decode("utf-8", "replace"))
-    embedded = {
+    same = statement.bundle_hash == sha256(published[PAGE])
+    _require(same, "the page is another one than the bundle statement names")
+    document = Document.from_bytes(published[PAGE])
+    for name, expected in {
         "manifest": published["manifest.json"],
         "signature": b64u(published["manifest.sig"]).encode(),
         "questionnaire": published["questionnaire.json"],
-    }
-    for name, expected in embedded.items():
-        _require(document.embedded.get(name) == expected, f"the page shows another {name}")
-    _require(not document.strange, "the page holds more than its frame")
-    signed = published["client.js"]
-    digest = base64.b64encode(hashlib.sha384(signed).digest()).decode()
-    first, *others = document.scripts or [{}]
-    runs = "defer" in first and first.get("integrity") == f"sha384-{digest}"
-    named = all(
-        "defer" not in each
-        and INTEGRITY.fullmatch(each["integrity"])
-        and each["integrity"].encode() in signed
-        for each in others
-    )
-    _require(runs and named, "the page runs another script")
+    }.items():
+        _require(document.embedded[name] == expected, f"the page shows another {name}")
+    _check_files(published, document)
+
+
+def _check_files(published: Published, document: Document) -> None:
+    """Check the files beside the page; the first script names the second one by itself, too."""
+    survey_id, named = published.manifest.survey_id, document.references
+    for name in BESIDE:
+        same = Reference.to(survey_id, name, published[name]) in named
+        _require(same, f"the page names another {name}")
+    _require(len(named) == len(BESIDE), "the page names more files than are published")
+    agreed = integrity(published["after.js"]).encode() in published["client.js"]
+    _require(agreed, "the first script names another second one")
+
+
+def check_saved_page(published: Published, saved: bytes) -> None:
+    """Check that somebody was shown the published page, to the byte."""
+    same = saved == published[PAGE]
+    _require(same, "the saved page is another one than the researcher published")
 
 
 def check_rejections(published: Published) -> None:
@@ -176,8 +173,7 @@ def check_against(published: Published, other: Published) -> None:
 
 CHECKS: Final[dict[str, tuple[str, Callable[[Published], None]]]] = {
     "questionnaire": ("manifest.json", check_questionnaire),
-    "page script": ("manifest.json", check_script),
-    "saved page": (PAGE, check_page),
+    "page": ("manifest.json", check_page),
     "rejected leaves": (RELEASE, check_rejections),
     "release": (RELEASE, check_release),
     "approval": (RELEASE, check_approval),

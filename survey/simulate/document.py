@@ -19,10 +19,13 @@ class PublishedSurvey:
     form: CompiledQuestionnaire
 
 
-def open_document(html: str, promised: bytes) -> PublishedSurvey:
-    """Read the document; raise `ManifestInvalid` unless it holds what the link promised."""
-    embedded = Document.from_html(html).embedded
-    manifest, signature, questionnaire = (embedded.get(name, b"") for name in EMBEDDED)
+def open_document(data: bytes, promised: bytes) -> PublishedSurvey:
+    """Read the document; raise `ManifestInvalid` unless it holds what the link promised.
+
+    Nothing else on it counts: whoever answers without a browser runs and shows no more of it.
+    """
+    embedded = Document.from_bytes(data).embedded
+    manifest, signature, questionnaire = (embedded[name] for name in EMBEDDED)
     if sha256(label("manifest"), manifest) != promised:
         raise ManifestInvalid("the page shows another manifest than the link promises")
     return _open(manifest, signature, questionnaire)

@@ -81,8 +81,7 @@ class Respondent:
     def load(self) -> PublishedSurvey:
         """Load the page, as everybody does; nothing is drawn yet."""
         url = f"{self.link.page_origin}/s/{self.link.survey_id}"
-        html = self.wire.get(url).decode("utf-8")
-        survey = open_document(html, self.link.manifest_hash)
+        survey = open_document(self.wire.get(url), self.link.manifest_hash)
         if survey.manifest.survey_id != self.link.survey_id:
             raise ServerRefused("the page shows another survey than the link names")
         return survey

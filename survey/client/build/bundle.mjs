@@ -10,15 +10,16 @@ import { minify } from 'terser';
 import { borrowing } from './lending.mjs';
 import { readTexts } from './texts.mjs';
 
+export const TRANSLATIONS = join('researcher', 'page', 'translations');
 export const SYNTAX = { target: 'es2019', supported: { bigint: true } };
 
 /**
- * @param {string} survey the folder that holds client/, page/translations/ and static/
+ * @param {string} survey the folder that holds client/, researcher/page/translations/ and static/
  * @returns {Promise<{name: string, bytes: Uint8Array}[]>}
  */
 export async function bundle(survey) {
   const client = join(survey, 'client');
-  const second = await afterwards(client, await readTexts(join(survey, 'page', 'translations')));
+  const second = await afterwards(client, await readTexts(join(survey, TRANSLATIONS)));
   const first = await script(client, 'src/main.ts', { define: { AFTER: integrityOf(second) } });
   const stylesheet = await bytesOf({
     absWorkingDir: join(survey, 'static', 'css'),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { bundle } from './bundle.mjs';
+import { bundle, TRANSLATIONS } from './bundle.mjs';
 
 const survey = fileURLToPath(new URL('../..', import.meta.url));
 const committed = join(survey, 'static', 'build');
@@ -25,7 +25,7 @@ async function copySources(folder) {
   await cp(join(survey, 'client', 'src'), join(folder, 'client', 'src'), { recursive: true });
   await cp(join(survey, 'client', 'tsconfig.json'), join(folder, 'client', 'tsconfig.json'));
   await cp(join(survey, 'client', 'package.json'), join(folder, 'client', 'package.json'));
-  for (const part of [join('page', 'translations'), join('static', 'css')]) {
+  for (const part of [TRANSLATIONS, join('static', 'css')]) {
     await cp(join(survey, part), join(folder, part), { recursive: true });
   }
   await symlink(join(survey, 'client', 'node_modules'), join(folder, 'client', 'node_modules'));

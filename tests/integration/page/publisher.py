@@ -11,15 +11,16 @@ from werkzeug.test import TestResponse
 import questionnaires
 from survey.config import PageConfig
 from survey.page.application import create_app
-from survey.page.publication import integrity
 from survey.protocol import signing
 from survey.protocol.blind_signing import TokenSigningKey
 from survey.protocol.commands import COMMAND_MEDIA_TYPE, Command
+from survey.protocol.document import BESIDE, integrity
 from survey.protocol.encoding import b64u, parse, sha256
 from survey.protocol.manifest import Manifest, codes_root, questionnaire_hash
 from survey.protocol.sealing import SUITE_NAME
 from survey.protocol.statements import BundleStatement
 from survey.protocol.unsealing import sealing_key
+from survey.researcher.page.document import render
 
 PAGE: Final = "https://page.example.org"
 ISSUER: Final = "https://issuer.example.org"
@@ -53,6 +54,9 @@ class Publisher:
     token_key: bytes
     clock: Clock = field(default_factory=Clock)
     seed: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    questionnaire: bytes = QUESTIONNAIRE
+    stylesheet: bytes = STYLE
+    after: bytes = AFTER
     sequence: int = 0
 
     def __post_init__(self) -> None:
@@ -62,7 +66,7 @@ class Publisher:
         self.manifest = self.compose()
 
     def compose(self, **changes: Any) -> Manifest:
-        form = parse(QUESTIONNAIRE)
+        form = parse(self.questionnaire)
         values: dict[str, Any] = {
             **{name: fresh_key() for name in ("collector_log_key", "issuer_statement_key")},
             "approver_key": b"",
@@ -83,7 +87,7 @@ class Publisher:
             "page_origin": PAGE,
             "post_office": {},
             "previous_wave": b"",
-            "questionnaire_hash": questionnaire_hash(QUESTIONNAIRE),
+            "questionnaire_hash": questionnaire_hash(self.questionnaire),
             "release_key": fresh_key(),
             "release_plan": {"groups": [], "tables": []},
             "sealed_plaintext_bytes": form["sealed_plaintext_bytes"],
@@ -100,17 +104,25 @@ class Publisher:
         }
         return Manifest(**{**values, **changes})
 
-    def args(self, script: bytes = SCRIPT, number: int = 1, **changes: Any) -> dict[str, Any]:
-        statement = BundleStatement(self.manifest.hash, number, sha256(script)).signed(self.seed)
+    def render(self, script: bytes = SCRIPT) -> bytes:
+        files = dict(zip(BESIDE, (self.stylesheet, script, self.after), strict=True))
+        return render(self.manifest, self.manifest.sign(self.seed), self.questionnaire, files)
+
+    def args(
+        self, script: bytes = SCRIPT, number: int = 1, document: bytes = b"", **changes: Any
+    ) -> dict[str, Any]:
+        document = document or self.render(script)
+        statement = BundleStatement(self.manifest.hash, number, sha256(document)).signed(self.seed)
         right = {
-            "after": b64u(AFTER),
+            "after": b64u(self.after),
             "bundle": b64u(script),
             "bundle_number": number,
             "bundle_signature": b64u(statement.signature),
+            "document": b64u(document),
             "manifest": b64u(self.manifest.to_bytes()),
-            "questionnaire": b64u(QUESTIONNAIRE),
+            "questionnaire": b64u(self.questionnaire),
             "signature": b64u(self.manifest.sign(self.seed)),
-            "stylesheet": b64u(STYLE),
+            "stylesheet": b64u(self.stylesheet),
         }
         return {**right, **changes}
 

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from survey.page.catalogs import read_catalogs
-from survey.page.document import NEUTRAL
-from survey.page.publication import integrity
+from survey.protocol.document import integrity
 from survey.protocol.encoding import b64u, parse
+from survey.researcher.page.catalogs import read_catalogs as read_respondents
+from survey.researcher.page.document import NEUTRAL
 
 from .publisher import (
     AFTER,
@@ -166,7 +167,7 @@ def test_the_page_is_there_until_destroy_by_and_then_gone(published: Publisher) 
 
 def test_without_a_script_the_document_speaks_every_language(published: Publisher) -> None:
     document = html.unescape(published.get().get_data(as_text=True))
-    for words in read_catalogs().values():
+    for words in read_respondents().values():
         assert words["frame.stuck"] in document
 
 
@@ -222,5 +223,7 @@ def test_a_person_is_told_in_words_and_a_program_by_its_code(
     assert (problem.status_code, problem.mimetype) == (status, "application/problem+json")
 
 
-def test_the_entrances_words_are_not_sent_along_with_every_survey(published: Publisher) -> None:
-    assert "entrance." not in published.get().get_data(as_text=True)
+def test_a_respondent_is_served_what_the_researcher_signed_and_nothing_else(
+    published: Publisher,
+) -> None:
+    assert published.get().data == published.render()

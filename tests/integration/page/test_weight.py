@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 import questionnaires
-from survey.protocol.encoding import b64u, parse
-from survey.protocol.manifest import questionnaire_hash
 
 from .publisher import Publisher
 
@@ -22,17 +20,11 @@ def shipped(publisher: Publisher) -> Publisher:
     compiled = questionnaires.compile(
         questionnaires.load(questionnaires.shipped("fault_tolerance"))
     )
-    publisher.manifest = publisher.compose(
-        questionnaire_hash=questionnaire_hash(compiled),
-        sealed_plaintext_bytes=parse(compiled)["sealed_plaintext_bytes"],
-    )
-    parts = {
-        "after": b64u((BUILD / names["after"]).read_bytes()),
-        "questionnaire": b64u(compiled),
-        "stylesheet": b64u((BUILD / names["stylesheet"]).read_bytes()),
-    }
-    script = (BUILD / names["bundle"]).read_bytes()
-    answer = publisher.send(publisher.signed({**publisher.args(script=script), **parts}))
+    publisher.questionnaire = compiled
+    publisher.manifest = publisher.compose()
+    publisher.after = (BUILD / names["after"]).read_bytes()
+    publisher.stylesheet = (BUILD / names["stylesheet"]).read_bytes()
+    answer = publisher.publish(script=(BUILD / names["bundle"]).read_bytes())
     assert answer.status_code == 200
     return publisher
 

@@ -105,8 +105,10 @@ class Liar:
         message = b"asv1/manifest-sig\0" + self.mh
         self.write("manifest.sig", self.keys.manifest.sign(message).signature)
 
-    def sign_bundle(self, mh: bytes, script: bytes) -> None:
-        body = mh + (1).to_bytes(4, "big") + h(script)
+    def sign_page(self, page: bytes, mh: bytes = b"", number: int = 1) -> None:
+        """Publish a page as the researcher can: two people may be given two, each one signed."""
+        self.write("page.html", page)
+        body = (mh or self.mh) + number.to_bytes(4, "big") + h(page)
         signature = self.keys.manifest.sign(b"asv1/bundle\0" + body).signature
         self.write("bundle.statement", body + signature)
 

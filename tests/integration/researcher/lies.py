@@ -1,9 +1,7 @@
 """Every lie that ``survey verify`` must catch: how it is told, and the words it is named with."""
 
 import base64
-import html
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -120,47 +118,6 @@ def _(liar: Liar) -> None:
 @lie("the questionnaire is another one", "the questionnaire is another one")
 def _(liar: Liar) -> None:
     liar.edit("questionnaire.json", lambda data: data.replace(b'"version":"', b'"version":"9'))
-
-
-@lie("the script is another one", "the script is another one than the bundle statement names")
-def _(liar: Liar) -> None:
-    liar.edit("client.js", lambda data: data + b"\nfetch('//elsewhere')")
-
-
-@lie("the bundle statement is of another survey", "the bundle statement is of another survey")
-def _(liar: Liar) -> None:
-    liar.sign_bundle(bytes(32), liar.read("client.js"))
-
-
-@lie("a page made for one person shows another manifest", "the page shows another manifest")
-def _(liar: Liar) -> None:
-    name = html.escape('"survey_id":"', quote=False).encode()
-    liar.edit("page.html", lambda data: data.replace(name, name + b"a"))
-
-
-@lie("a page made for one person holds another second script", "the page runs another script")
-def _(liar: Liar) -> None:
-    liar.edit("page.html", lambda data: re.sub(rb'(id="after".+ity=").', rb"\1x", data))
-
-
-@lie("a page made for one person loads a picture", "the page holds more than its frame")
-def _(liar: Liar) -> None:
-    liar.edit("page.html", lambda data: data.replace(b"</main>", b'<img src="/p/17"></main>'))
-
-
-@lie("a page made for one person runs a second script", "the page holds more than its frame")
-def _(liar: Liar) -> None:
-    liar.edit("page.html", lambda data: data.replace(b"</head>", b"<script src=x></script></head>"))
-
-
-@lie("a page made for one person holds a script in a line", "the page holds more than its frame")
-def _(liar: Liar) -> None:
-    liar.edit("page.html", lambda data: data.replace(b"<main", b'<main onclick="tell()"'))
-
-
-@lie("the page's script may be any", "the page holds more than its frame")
-def _(liar: Liar) -> None:
-    liar.edit("page.html", lambda data: data.replace(b'integrity="sha384-', b'data-was="sha384-'))
 
 
 def released(liar: Liar) -> Any:

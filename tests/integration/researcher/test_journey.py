@@ -125,7 +125,7 @@ def test_every_check_of_the_published_files_holds(released: Any) -> None:
         names.append(name)
     assert names == [
         "manifest", "issuer statement", "head", "leaf list", "audit records",
-        "questionnaire", "page script", "rejected leaves", "release",
+        "questionnaire", "page", "rejected leaves", "release",
     ]  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def _verify(path: Path) -> None:
 FILES = (
     "manifest.json", "manifest.sig", "questionnaire.json", "head", "issuer-statement",
     "leaves.bin", "audit-records", "release.json", "release.sig",
-    "bundle.statement", "client.js",
+    "bundle.statement", "page.html", "style.css", "client.js", "after.js",
     "rejections.json", "rejections.sig",
 )  # fmt: skip
 

@@ -27,10 +27,12 @@ from survey.researcher.verifying import (
     check_against,
     check_fingerprint,
     check_receipt,
+    check_saved_page,
     checks,
 )
 from tests.integration.researcher.liar import Keys, Liar, h, leaf_of
 from tests.integration.researcher.lies import LIES, released
+from tests.integration.researcher.lies_of_pages import PAGES, shown
 
 PASSPHRASE = "a long enough passphrase"
 PEOPLE = 14
@@ -45,6 +47,8 @@ class Truth:
     keys: Keys
     receipts: list[bytes]
     digits: str
+    page: bytes
+    """As a respondent saved it."""
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +66,10 @@ def truth(session_world: Any, tmp_path_factory: pytest.TempPathFactory) -> Truth
     open_survey(world.desk, folder, PASSPHRASE, world.client)
     approver.approve(Published.read(release(world.desk, folder, world.client).path))
     made = release(world.desk, folder, world.client)
-    page = world.client.get(f"{folder.manifest.page_origin}/s/{folder.survey_id}")
+    page = world.client.get(f"{folder.manifest.page_origin}/s/{folder.survey_id}").content
     copy = tmp_path_factory.mktemp("truth") / "published"
     shutil.copytree(made.path, copy)
-    (copy / "page.html").write_bytes(page.content)
-    return Truth(copy, keys, receipts, " ".join(fingerprint(folder.manifest.hash)))
+    return Truth(copy, keys, receipts, " ".join(fingerprint(folder.manifest.hash)), page)
 
 
 def _keys(world: Any, folder: Any, approver: Approver) -> Keys:
@@ -111,6 +114,7 @@ def test_the_truth_passes_every_check(truth: Truth) -> None:
     published = Published.read(truth.folder)
     _verify(truth.folder)
     check_fingerprint(published, truth.digits)
+    check_saved_page(published, truth.page)
     for receipt in truth.receipts:
         check_receipt(published, receipt)
     assert absent(published) == ["destruction"]
@@ -145,6 +149,21 @@ def test_two_heads_are_a_lie_that_two_people_find_together(truth: Truth, liar: L
         check_against(Published.read(truth.folder), Published.read(liar.folder))
 
 
+def test_two_signed_pages_are_a_lie_that_two_people_find_together(truth: Truth, liar: Liar) -> None:
+    liar.sign_page(shown(liar, *PAGES["says other words"]))
+    _verify(liar.folder)
+    with pytest.raises(OpeningRefused, match=r"different files: bundle\.statement"):
+        check_against(Published.read(truth.folder), Published.read(liar.folder))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_made_for_one_person_is_not_the_published_one(
+    truth: Truth, liar: Liar, name: str
+) -> None:
+    with pytest.raises(OpeningRefused, match="the saved page is another one"):
+        check_saved_page(Published.read(truth.folder), shown(liar, *PAGES[name]))
+
+
 def test_a_manifest_made_for_one_person_has_another_fingerprint(truth: Truth, liar: Liar) -> None:
     liar.sign_manifest(liar.read("manifest.json").replace(b'"spread_hours":', b'"spread_hours":1'))
     forged = Published.read(liar.folder)
@@ -163,8 +182,10 @@ def test_a_receipt_of_nobodys_is_refused(truth: Truth) -> None:
 def test_the_command_ends_with_one_at_the_first_lie(
     truth: Truth, liar: Liar, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    receipt = b64u(truth.receipts[0])
+    receipt, saved = b64u(truth.receipts[0]), liar.folder.with_name("saved.html")
+    saved.write_bytes(truth.page)
     asked = ["--fingerprint", truth.digits, "--receipt", receipt, "--against", str(truth.folder)]
+    asked += ["--page", str(saved)]
     monkeypatch.setattr("sys.argv", ["survey", "verify", str(truth.folder), *asked])
     assert _exit_code() == 0
     told = capsys.readouterr()
@@ -193,7 +214,7 @@ def _exit_code() -> int:
     return code if isinstance(code, int) else 0
 
 
-@pytest.mark.parametrize("file", ["liar.py", "lies.py"])
+@pytest.mark.parametrize("file", ["liar.py", "lies.py", "lies_of_pages.py"])
 def test_the_liar_shares_no_code_with_what_it_lies_to(file: str) -> None:
     tree = ast.parse((Path(__file__).parent / file).read_bytes())
     names = {

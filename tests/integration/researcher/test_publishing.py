@@ -3,6 +3,7 @@
 import csv
 import secrets
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,22 @@ import pytest
 from analysis.errors import BadDefinitionError
 from survey.errors import CommandRefused, ServerRefused, SurveyError
 from survey.protocol.codes import Link, code_hash
-from survey.protocol.encoding import emit, parse
+from survey.protocol.encoding import emit, parse, sha256
 from survey.protocol.errors import TransitionRefused
 from survey.protocol.lifecycle import State
 from survey.protocol.manifest import codes_root
+from survey.protocol.statements import BundleStatement
 from survey.researcher.bundle import Bundle
 from survey.researcher.collecting import close, phase, replace_code
 from survey.researcher.commands import Orders
 from survey.researcher.invitations import DEALT, codes_of, destroy_list, links_of, write_links
 from survey.researcher.opening.run import open_survey
-from survey.researcher.publishing import publish
+from survey.researcher.page.publishing import STATEMENT, publish_page
+from survey.researcher.publishing import Servers, publish
 from survey.researcher.releasing import release
 from survey.researcher.servers import Refusal, Server
 from survey.researcher.terms import Terms
+from tests.integration.researcher.world import BUNDLE
 
 PASSPHRASE = "a long enough passphrase"
 
@@ -65,6 +69,39 @@ def test_what_cannot_be_scored_is_not_asked(world: Any, compiled_questionnaire: 
         )  # fmt: skip
     assert not folder.holds(DEALT)
     assert world.internet.seen == []
+
+
+def test_a_mended_page_has_a_higher_number_and_kills_no_link(world: Any) -> None:
+    folder = world.publish(world.draft())
+    page = Servers.of(world.desk, folder, world.client).page
+    address = f"{page.server.origin}/s/{folder.survey_id}"
+    first, link = world.client.get(address).content, links_of(folder)[0]
+    mended = replace(BUNDLE, stylesheet=b"body{margin:0}", number=2)
+    publish_page(world.desk, folder, page, mended)
+    second = world.client.get(address).content
+    assert first != second == folder.read("manifest/page.html", "the page")
+    statement = BundleStatement.from_bytes(folder.read(STATEMENT, "its statement"))
+    assert (statement.number, statement.bundle_hash) == (2, sha256(second))
+    assert links_of(folder)[0] == link
+    world.answer(folder, 0)
+    with pytest.raises(CommandRefused, match="higher number"):
+        publish_page(world.desk, folder, page, BUNDLE)
+    assert folder.read("manifest/page.html", "the page") == second
+
+
+def test_a_page_that_was_signed_before_an_interruption_is_the_one_that_is_published(
+    world: Any,
+) -> None:
+    folder = world.draft()
+    world.internet.cut_after = 4  # the page server is the fifth that is asked
+    with pytest.raises(ServerRefused):
+        world.publish(folder)
+    signed = folder.read("manifest/page.html", "the page")
+    world.internet.cut_after = None
+    rebuilt = replace(BUNDLE, stylesheet=b"body{margin:0}")
+    world.publish(folder, bundle=rebuilt)
+    address = f"{folder.manifest.page_origin}/s/{folder.survey_id}"
+    assert world.client.get(address).content == signed
 
 
 def test_a_published_survey_cannot_be_published_again(world: Any) -> None:

@@ -10,7 +10,7 @@ import httpx
 
 import questionnaires
 from survey.config import SERVERS, trust
-from survey.page.publication import integrity
+from survey.protocol.document import integrity
 from survey.protocol.encoding import b64u
 from survey.protocol.envelope import Receipt
 from survey.researcher.bundle import Bundle
@@ -71,10 +71,12 @@ class World:
     def publish(
         self,
         folder: SurveyFolder,
+        *,
         invited: int = 40,
         reserve: int = 2,
         min_open: int = 10,
         approver_key: bytes = b"",
+        bundle: Bundle = BUNDLE,
     ) -> SurveyFolder:
         starts = int(time.time()) - 60
         terms = replace(
@@ -89,7 +91,7 @@ class World:
             folder,
             compiled(),
             terms,
-            bundle=BUNDLE,
+            bundle=bundle,
             client=self.client,
             random=secrets.token_bytes,
         )

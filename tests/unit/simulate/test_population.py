@@ -8,8 +8,8 @@ import pytest
 import questionnaires
 from questionnaires.answers import validate
 from questionnaires.compiling import CompiledQuestionnaire
-from survey.protocol.encoding import b64u, label, sha256
-from survey.protocol.errors import ManifestInvalid
+from survey.protocol.encoding import label, sha256
+from survey.protocol.errors import ManifestInvalid, MessageMalformed
 from survey.simulate.document import open_document
 from survey.simulate.population import Population
 
@@ -61,13 +61,22 @@ def _heights(person: dict[str, int], items: object, values: tuple[int, ...]) -> 
             yield height if item.key > 0 else 100 - height
 
 
+PAGE = b"".join(
+    b'<pre hidden id="%s">%s</pre>' % part
+    for part in ((b"manifest", b"{}"), (b"signature", b"AA"), (b"questionnaire", b"{}"))
+)
+
+
 def test_a_page_that_shows_another_manifest_is_refused() -> None:
-    html = '<pre hidden id="manifest">{}</pre><pre id="signature">AA</pre>'
     with pytest.raises(ManifestInvalid, match="another manifest"):
-        open_document(html, b"\0" * 32)
+        open_document(PAGE, b"\0" * 32)
 
 
 def test_a_page_whose_manifest_is_none_is_refused() -> None:
-    html = f'<pre id="manifest">{{}}</pre><pre id="signature">{b64u(bytes(64))}</pre>'
     with pytest.raises(ManifestInvalid, match="missing"):
-        open_document(html, sha256(label("manifest"), b"{}"))
+        open_document(PAGE, sha256(label("manifest"), b"{}"))
+
+
+def test_a_page_that_embeds_nothing_is_refused() -> None:
+    with pytest.raises(MessageMalformed):
+        open_document(b"<p>nothing</p>", b"\0" * 32)

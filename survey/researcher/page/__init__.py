@@ -1,0 +1,10 @@
+"""The respondent's page, made where it is signed: on the researcher's desk.
+
+Knows the manifest, the questionnaire, the built scripts and style sheet, and the words around the
+questions (``translations/``, gettext; message ids are keys, which the client asks for, too).
+No server renders anything for a respondent: so none can say other words to one of them unseen.
+
+- ``catalogs``    the words, in every language there is
+- ``document``    the one document, the same bytes for everybody
+- ``publishing``  rendered, signed, kept, sent; a mended page has a higher number
+"""
