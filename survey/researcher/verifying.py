@@ -35,7 +35,7 @@ FRAME: Final = frozenset(
 UNSHOWN: Final = (
     "votes for people who did not draw, cast by whoever runs the issuer or prints the codes",
     "that the figures follow from the answers: that is the researcher's word",
-    "that everybody was shown these files: compare the fingerprint, and use --against",
+    "that everybody was shown these files: compare the fingerprint, use --page and --against",
     "that no copy of the key or of the answers was kept, before or after a signed destruction",
 )
 

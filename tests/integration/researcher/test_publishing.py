@@ -101,7 +101,7 @@ def test_a_page_that_was_signed_before_an_interruption_is_the_one_that_is_publis
     rebuilt = replace(BUNDLE, stylesheet=b"body{margin:0}")
     world.publish(folder, bundle=rebuilt)
     address = f"{folder.manifest.page_origin}/s/{folder.survey_id}"
-    assert world.client.get(address).content == signed
+    assert world.client.get(address).content == signed == folder.read("manifest/page.html", "it")
 
 
 def test_a_published_survey_cannot_be_published_again(world: Any) -> None:
