@@ -1,0 +1,271 @@
+"""What each attribute of a described case does to its judgement.
+
+Each person judges several vignettes whose attributes were drawn at random. The average marginal
+component effect of a level against a baseline is then a difference of means, averaged over the
+other attributes as they were drawn (Hainmueller, Hopkins & Yamamoto 2014, Political Analysis 22,
+1-30). If some combinations were forbidden, it is an average over those that were allowed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.effects import numbers
+from analysis.errors import (
+    BadParameterError,
+    NotWholeNumbersError,
+    OneGroupError,
+    UnequalLengthsError,
+    UnknownItemError,
+)
+from analysis.regression import Coefficient, Fit, least_squares
+from analysis.results import LEVEL, Unestimable, attempt, require_level
+
+Label = int | str
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One level of an attribute against its baseline.
+
+    Attributes
+    ----------
+    attribute : str
+    level, baseline : int or str
+    amce : Coefficient or Unestimable
+        In the units of the outcome.
+    """
+
+    attribute: str
+    level: Label
+    baseline: Label
+    amce: Coefficient | Unestimable
+
+
+@dataclass(frozen=True, slots=True)
+class MarginalMean:
+    """Mean judgement of all vignettes with one level of an attribute.
+
+    Attributes
+    ----------
+    attribute : str
+    level : int or str
+    mean : Coefficient or Unestimable
+        In the units of the outcome; its p is about 0 and means little.
+    n : int
+        Vignettes with that level.
+    """
+
+    attribute: str
+    level: Label
+    mean: Coefficient | Unestimable
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """By how much the effect of one level differs where another attribute has left its baseline.
+
+    Attributes
+    ----------
+    first, second : tuple of str and (int or str)
+        Attribute and level.
+    difference : Coefficient or Unestimable
+        In the units of the outcome.
+    """
+
+    first: tuple[str, Label]
+    second: tuple[str, Label]
+    difference: Coefficient | Unestimable
+
+
+@dataclass(frozen=True, slots=True)
+class Amce:
+    """All effects of a vignette experiment.
+
+    Attributes
+    ----------
+    effects : tuple of Effect
+    marginal_means : tuple of MarginalMean
+    interactions : mapping of (str, str) to tuple of Interaction, or Unestimable
+        For each pair asked for.
+    n, persons : int
+        Vignettes judged, and people who judged them.
+    """
+
+    effects: tuple[Effect, ...]
+    marginal_means: tuple[MarginalMean, ...]
+    interactions: Mapping[tuple[str, str], tuple[Interaction, ...] | Unestimable]
+    n: int
+    persons: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Factor:
+    """An attribute as dummy columns; the baseline is its first level and has none."""
+
+    name: str
+    levels: tuple[Label, ...]
+    dummies: Floats
+
+    @property
+    def beyond(self) -> Floats:
+        return self.dummies[:, 1:]
+
+
+def amce(
+    outcome: npt.ArrayLike,
+    attributes: Mapping[str, npt.ArrayLike],
+    person: npt.ArrayLike,
+    *,
+    baselines: Mapping[str, Label] | None = None,
+    interactions: Sequence[tuple[str, str]] = (),
+    level: float = LEVEL,
+) -> Amce:
+    """Estimate all effects of a vignette experiment.
+
+    AMCE: coefficients of the outcome on dummies of all levels but the baselines, by least squares.
+    Marginal means: on all levels of one attribute, without constant (Leeper, Hobbs & Tilley 2020,
+    Political Analysis 28, 207-221). Interactions: the products of the dummies of a pair, added to
+    all main effects. Errors are CR2, clustered by person.
+
+    Parameters
+    ----------
+    outcome : array_like of float, shape (n,)
+        Judgement of each vignette.
+    attributes : mapping of str to array_like of int or str, each of shape (n,)
+        The level each vignette had.
+    person : array_like of int or str, shape (n,)
+        Who judged it.
+    baselines : mapping of str to level, optional
+        Without it the first level in order.
+    interactions : sequence of pairs of str
+    level : float
+        Coverage.
+
+    Returns
+    -------
+    Amce
+
+    Raises
+    ------
+    NotNumbersError, NotWholeNumbersError, UnequalLengthsError
+        If a column is not what it should be, or of another length.
+    UnknownItemError, BadParameterError
+        If a baseline or an interaction names what is not there; if `level` is out of range.
+    OneGroupError
+        If there is no attribute, or one has a single level.
+    TooFewRespondentsError, CollinearError, ConstantScoreError
+        With fewer than two people, attributes that go together, or an outcome that does not vary.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> length, tone = rng.choice(["long", "short"], 400), rng.choice(["kind", "stern"], 400)
+    >>> judged = 3 + (length == "short") - 0.5 * (tone == "stern") + rng.normal(size=400)
+    >>> found = amce(judged, {"length": length, "tone": tone}, np.arange(400) // 4)
+    >>> [(effect.level, round(effect.amce.estimate, 2)) for effect in found.effects]
+    [('short', 0.89), ('stern', -0.46)]
+    >>> found.n, found.persons
+    (400, 100)
+    """
+    require_level(level)
+    scores, people = numbers(outcome), _labels("person", person)
+    factors = _factors(attributes, baselines or {}, len(scores))
+    if len(people) != len(scores):
+        raise UnequalLengthsError("not one person for each vignette")
+    for pair in interactions:
+        if not set(pair) <= set(factors) or pair[0] == pair[1]:
+            raise UnknownItemError(f"no two attributes {pair[0]} and {pair[1]}")
+    main = _design(factors)
+    fit = least_squares(main, scores, people)
+    means = [_marginal(factor, scores, people, level) for factor in factors.values()]
+    crossed = {
+        pair: attempt(
+            partial(_interaction, (factors[pair[0]], factors[pair[1]]), main, scores, people, level)
+        )
+        for pair in interactions
+    }
+    names = [(f.name, label, f.levels[0]) for f in factors.values() for label in f.levels[1:]]
+    effects = [
+        Effect(*name, _coefficient(fit, at, level)) for at, name in enumerate(names, start=1)
+    ]
+    return Amce(
+        tuple(effects), tuple(m for row in means for m in row), crossed, fit.n, fit.clusters
+    )
+
+
+def _labels(name: str, column: npt.ArrayLike) -> npt.NDArray[np.generic]:
+    labels = np.asarray(column)
+    if labels.ndim != 1 or labels.dtype.kind not in "iuUb":
+        raise NotWholeNumbersError(f"{name} is not one column of whole numbers or of texts")
+    return labels
+
+
+def _factors(
+    attributes: Mapping[str, npt.ArrayLike], baselines: Mapping[str, Label], n: int
+) -> dict[str, _Factor]:
+    if not attributes:
+        raise OneGroupError("an experiment varies at least one attribute")
+    if set(baselines) - set(attributes):
+        raise UnknownItemError("a baseline of an attribute that is not there")
+    return {
+        name: _factor(name, _labels(name, column), baselines.get(name), n)
+        for name, column in attributes.items()
+    }
+
+
+def _factor(name: str, column: npt.NDArray[np.generic], baseline: Label | None, n: int) -> _Factor:
+    if len(column) != n:
+        raise UnequalLengthsError(f"{name} has not one level for each judgement")
+    levels = np.unique(column).tolist()
+    if len(levels) < 2:
+        raise OneGroupError(f"{name} has a single level")
+    first = levels[0] if baseline is None else baseline
+    if first not in levels:
+        raise BadParameterError(f"no vignette has level {first} of {name}")
+    ordered = (first, *(label for label in levels if label != first))
+    dummies = np.stack([column == label for label in ordered], axis=1).astype(np.float64)
+    return _Factor(name, ordered, dummies)
+
+
+def _design(factors: Mapping[str, _Factor]) -> Floats:
+    columns = [factor.beyond for factor in factors.values()]
+    return np.concatenate([np.ones((len(columns[0]), 1)), *columns], axis=1)
+
+
+def _coefficient(fit: Fit, at: int, level: float) -> Coefficient | Unestimable:
+    return attempt(partial(fit.coefficient, at, level))
+
+
+def _marginal(
+    factor: _Factor, scores: Floats, people: npt.NDArray[np.generic], level: float
+) -> list[MarginalMean]:
+    fit = least_squares(factor.dummies, scores, people)
+    counts = factor.dummies.sum(axis=0)
+    return [
+        MarginalMean(factor.name, label, _coefficient(fit, at, level), int(counts[at]))
+        for at, label in enumerate(factor.levels)
+    ]
+
+
+def _interaction(
+    pair: tuple[_Factor, _Factor],
+    main: Floats,
+    scores: Floats,
+    people: npt.NDArray[np.generic],
+    level: float,
+) -> tuple[Interaction, ...]:
+    first, second = pair
+    products = first.beyond[:, :, None] * second.beyond[:, None, :]
+    crossed = products.reshape(len(scores), -1)
+    fit = least_squares(np.concatenate([main, crossed], axis=1), scores, people)
+    names = [(a, b) for a in first.levels[1:] for b in second.levels[1:]]
+    return tuple(
+        Interaction((first.name, a), (second.name, b), _coefficient(fit, main.shape[1] + at, level))
+        for at, (a, b) in enumerate(names)
+    )

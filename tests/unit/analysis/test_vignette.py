@@ -1,0 +1,164 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.errors import (
+    BadParameterError,
+    CollinearError,
+    ConstantScoreError,
+    NotNumbersError,
+    NotWholeNumbersError,
+    OneGroupError,
+    TooFewRespondentsError,
+    UnequalLengthsError,
+    UnknownItemError,
+)
+from analysis.regression import Coefficient
+from analysis.results import Unestimable
+from analysis.vignette import Amce, amce
+
+
+def experiment(people: int, each: int = 4) -> tuple[Any, dict[str, Any], Any]:
+    """Judgements with known effects, and a person who is more or less lenient."""
+    rng, n = np.random.default_rng(people), people * each
+    person = np.repeat(np.arange(people), each)
+    form, tone = rng.integers(1, 4, n), rng.choice(["kind", "stern"], n)
+    judged = (
+        3 + 0.5 * (form == 2) - 0.8 * (form == 3) - 0.3 * (tone == "stern")
+        + 0.6 * ((form == 3) & (tone == "stern"))
+        + rng.normal(size=people)[person] + rng.normal(size=n)
+    )  # fmt: skip
+    return judged, {"form": form, "tone": tone}, person
+
+
+def estimates(found: Amce) -> dict[Any, Coefficient]:
+    return {
+        (effect.attribute, effect.level): effect.amce
+        for effect in found.effects
+        if isinstance(effect.amce, Coefficient)
+    }
+
+
+def test_effects_are_those_planted_within_their_errors() -> None:
+    found = amce(*experiment(3000), interactions=[("form", "tone")])
+    # the effect of form 3 is averaged over both tones, that of stern over the three forms
+    planted = {("form", 2): 0.5, ("form", 3): -0.5, ("tone", "stern"): -0.1}
+    for name, truth in planted.items():
+        effect = estimates(found)[name]
+        assert abs(effect.estimate - truth) < 4 * effect.standard_error < 0.2
+    crossed = found.interactions[("form", "tone")]
+    assert not isinstance(crossed, Unestimable)
+    assert [(i.first, i.second) for i in crossed] == [
+        (("form", 2), ("tone", "stern")),
+        (("form", 3), ("tone", "stern")),
+    ]
+    for interaction, truth in zip(crossed, (0.0, 0.6), strict=True):
+        assert isinstance(interaction.difference, Coefficient)
+        assert (
+            abs(interaction.difference.estimate - truth) < 4 * interaction.difference.standard_error
+        )
+
+
+def test_with_one_attribute_effects_are_differences_of_marginal_means() -> None:
+    judged, attributes, person = experiment(50)
+    found = amce(judged, {"form": attributes["form"]}, person)
+    means = [row.mean.estimate for row in found.marginal_means if isinstance(row.mean, Coefficient)]
+    assert means == pytest.approx([judged[attributes["form"] == f].mean() for f in (1, 2, 3)])
+    assert [row.n for row in found.marginal_means] == [
+        int((attributes["form"] == f).sum()) for f in (1, 2, 3)
+    ]
+    differences = [effect.estimate for effect in estimates(found).values()]
+    assert differences == pytest.approx([means[1] - means[0], means[2] - means[0]], abs=1e-12)
+
+
+def test_an_interaction_is_the_difference_of_differences() -> None:
+    judged, attributes, person = experiment(60)
+    plain = {"form": np.minimum(attributes["form"], 2), "tone": attributes["tone"]}
+    found = amce(judged, plain, person, interactions=[("form", "tone")])
+    crossed = found.interactions[("form", "tone")]
+    assert not isinstance(crossed, Unestimable)
+    cell = {
+        (f, t): judged[(plain["form"] == f) & (plain["tone"] == t)].mean()
+        for f in (1, 2)
+        for t in ("kind", "stern")
+    }
+    expected = cell[2, "stern"] - cell[1, "stern"] - cell[2, "kind"] + cell[1, "kind"]
+    assert isinstance(crossed[0].difference, Coefficient)
+    assert crossed[0].difference.estimate == pytest.approx(expected, abs=1e-12)
+
+
+def test_another_baseline_turns_the_effect_and_keeps_its_error() -> None:
+    data = experiment(40)
+    kind, stern = amce(*data), amce(*data, baselines={"tone": "stern"})
+    ahead, back = estimates(kind)["tone", "stern"], estimates(stern)["tone", "kind"]
+    assert back.estimate == pytest.approx(-ahead.estimate, abs=1e-12)
+    assert back.standard_error == pytest.approx(ahead.standard_error, abs=1e-12)
+    assert back.degrees == pytest.approx(ahead.degrees, abs=1e-8)
+    assert stern.effects[-1].baseline == "stern"
+
+
+def test_the_interval_covers_with_few_people_as_often_as_it_says() -> None:
+    rng, runs, hits = np.random.default_rng(4), 400, 0
+    person = np.repeat(np.arange(12), 3)
+    for _ in range(runs):
+        side = rng.integers(0, 2, 12)[person]  # of the person: the hard case
+        if len(set(side.tolist())) < 2:
+            hits += 1
+            continue
+        judged = rng.normal(size=12)[person] + rng.normal(size=36)
+        effect = amce(judged, {"side": side}, person).effects[0].amce
+        hits += isinstance(effect, Unestimable) or (
+            effect.interval.low <= 0 <= effect.interval.high
+        )
+    assert 0.92 < hits / runs <= 1
+
+
+def test_a_combination_that_never_occurs_has_no_interaction_and_says_so() -> None:
+    judged, attributes, person = experiment(40)
+    tone = np.where(attributes["form"] == 3, "kind", attributes["tone"])
+    forbidden = {"form": attributes["form"], "tone": tone}
+    found = amce(judged, forbidden, person, interactions=[("form", "tone")])
+    assert found.interactions[("form", "tone")] == Unestimable("collinear")
+    assert len(estimates(found)) == 3
+
+
+def test_a_level_that_one_person_saw_has_no_error_and_says_so() -> None:
+    judged, attributes, person = experiment(20)
+    rare = np.where(person == 7, "rare", "usual")
+    found = amce(judged, {"rare": rare, "tone": attributes["tone"]}, person)
+    assert found.marginal_means[0].mean == Unestimable("too-few-respondents")
+    assert isinstance(found.marginal_means[1].mean, Coefficient)
+
+
+def test_bad_input_is_refused_each_by_name() -> None:
+    judged, attributes, person = experiment(20)
+    form = attributes["form"]
+    with pytest.raises(NotNumbersError):
+        amce(np.where(judged > 3, np.nan, judged), attributes, person)
+    with pytest.raises(UnequalLengthsError):
+        amce(judged, attributes, person[:-1])
+    with pytest.raises(UnequalLengthsError):
+        amce(judged, {"form": form[:-1]}, person)
+    with pytest.raises(NotWholeNumbersError):
+        amce(judged, {"form": form + 0.5}, person)
+    with pytest.raises(OneGroupError):
+        amce(judged, {"form": np.ones_like(form)}, person)
+    with pytest.raises(OneGroupError):
+        amce(judged, {}, person)
+    with pytest.raises(BadParameterError):
+        amce(judged, attributes, person, baselines={"form": 9})
+    with pytest.raises(UnknownItemError):
+        amce(judged, attributes, person, baselines={"shape": 1})
+    with pytest.raises(UnknownItemError):
+        amce(judged, attributes, person, interactions=[("form", "shape")])
+    with pytest.raises(UnknownItemError):
+        amce(judged, attributes, person, interactions=[("form", "form")])
+    with pytest.raises(CollinearError):
+        amce(judged, {"form": form, "again": form}, person)
+    with pytest.raises(TooFewRespondentsError):
+        amce(judged, attributes, np.zeros_like(person))
+    with pytest.raises(ConstantScoreError):
+        amce(np.full_like(judged, 3), attributes, person)
+    with pytest.raises(BadParameterError):
+        amce(judged, attributes, person, level=95)
