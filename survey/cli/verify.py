@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from analysis.errors import AnalysisError
+from questionnaires.errors import CompiledError
 from survey.cli.choosing import choose
 from survey.cli.group import Argument, Option, Verb
 from survey.cli.options import home_option, json_option, print_json, survey_option
@@ -19,6 +21,7 @@ from survey.protocol.envelope import RECEIPT_BYTES
 from survey.protocol.errors import ProtocolError
 from survey.protocol.lifecycle import State
 from survey.protocol.statements import Destruction
+from survey.researcher.evidence import count
 from survey.researcher.home import Desk
 from survey.researcher.published import DESTRUCTION, Published
 from survey.researcher.releasing import latest
@@ -26,6 +29,7 @@ from survey.researcher.terms import DAY
 from survey.researcher.verifying import (
     UNSHOWN,
     absent,
+    alone,
     check_against,
     check_fingerprint,
     check_receipt,
@@ -77,7 +81,8 @@ def command(
         with nullcontext() if as_json else _line(name):
             check()
         passed.append(name)
-    _conclude(published, passed, as_json)
+    other = alone(published, Published.read(against)) if against else []
+    _conclude(published, passed, other, as_json)
 
 
 @contextmanager
@@ -85,7 +90,7 @@ def _line(name: str) -> Iterator[None]:
     """Print how a check ended; the reason of a lie follows on stderr, and it is the last check."""
     try:
         yield
-    except (SurveyError, ProtocolError):
+    except (SurveyError, ProtocolError, CompiledError, AnalysisError):
         click.echo(say("FAILS  {check}", check=say(name)))
         raise
     click.echo(say("holds  {check}", check=say(name)))
@@ -116,16 +121,32 @@ def _destroyed(published: Published) -> str:
     return day_of(Destruction.from_bytes(published[DESTRUCTION]).day)
 
 
-def _conclude(published: Published, passed: list[str], as_json: bool) -> None:
+def _conclude(published: Published, passed: list[str], lonely: list[str], as_json: bool) -> None:
     digits, missing = list(fingerprint_of(published.manifest.hash)), absent(published)
-    destroyed = _destroyed(published)
+    destroyed, counts = _destroyed(published), count(published.evidence)
     if as_json:
         print_json(
-            {"verified": passed, "absent": missing, "fingerprint": digits, "destroyed": destroyed}
+            {
+                "absent": missing,
+                "counts": counts,
+                "destroyed": destroyed,
+                "fingerprint": digits,
+                "not_compared": lonely,
+                "verified": passed,
+            }
         )
         return
     for name in missing:
         click.echo(f"{say('absent')}  {say(name)}")
+    for name in lonely:
+        click.echo(say("not compared  {file}: only one of the two folders has it", file=name))
+    messages().print(
+        say(
+            "{invited} codes, {issued} tokens drawn, {accepted} answers counted, {changed} of them "
+            "changed or withdrawn after they were first sent",
+            **counts,
+        )
+    )
     if destroyed:
         promised = day_of(published.manifest.destroy_by // DAY)
         click.echo(

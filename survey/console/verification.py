@@ -8,16 +8,14 @@ head say. That its figures follow from the answers remains the researcher's word
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from survey.console.upload import Upload
 from survey.errors import ReleaseRefused
-from survey.presenting.release import ROUNDED_TO, Release, Score
+from survey.presenting.binding import check_binding
+from survey.presenting.release import Release
 from survey.protocol.errors import ProtocolError
 from survey.protocol.manifest import Manifest
 from survey.protocol.statements import Head, verify_approval, verify_release
-
-ROUNDING: Final = ROUNDED_TO // 2  # a true n of k may be shown as k - 2
 
 
 @dataclass(frozen=True)
@@ -49,10 +47,7 @@ def verify(upload: Upload, trusted_keys: Iterable[bytes]) -> VerifiedRelease:
     except ProtocolError as error:
         raise ReleaseRefused(f"a signature or what it covers does not hold: {error}") from error
     release = Release.from_bytes(upload.file)
-    _check_binding(release, manifest, head)
-    _check_counts(release, manifest, head)
-    _check_plan(release, manifest)
-    _check_sizes(release)
+    check_binding(release, manifest, head)
     return VerifiedRelease(release, manifest, head, upload)
 
 
@@ -77,44 +72,3 @@ def _check_approval(upload: Upload, manifest: Manifest, head: Head) -> None:
     _require(key or not upload.approval, "an approver signed, but the manifest names none")
     if key:
         verify_approval(key, manifest.hash, head.root, upload.file, upload.approval)
-
-
-def _check_binding(release: Release, manifest: Manifest, head: Head) -> None:
-    _require(head.manifest_hash == manifest.hash, "the head belongs to another manifest")
-    _require(release.manifest_hash == manifest.hash, "the file names another manifest")
-    _require(release.root == head.root, "the file names another root")
-    _require(release.survey_id == manifest.survey_id, "the file names another survey")
-    _require(release.languages == manifest.languages, "the file has other languages")
-    _require(release.k == manifest.k, "the file names another smallest group")
-
-
-def _check_counts(release: Release, manifest: Manifest, head: Head) -> None:
-    _require(manifest.min_open <= head.size <= manifest.invited, "the head's size is impossible")
-    counts = release.participation
-    if counts is not None:
-        _require(counts.invited == manifest.invited, "the file counts other invitations")
-        _require(counts.accepted == head.size, "the file counts other responses than the head")
-
-
-def _check_plan(release: Release, manifest: Manifest) -> None:
-    """Refuse a table that was not announced before anybody answered."""
-    plan = manifest.release_plan
-    unplanned = release.tables - set(plan.get("tables", []))
-    _require(not unplanned, f"not in the release plan: {', '.join(sorted(unplanned))}")
-    groups = {group.item for group in release.groups} - set(plan.get("groups", []))
-    _require(not groups, f"not in the release plan: {', '.join(sorted(groups))}")
-
-
-def _check_sizes(release: Release) -> None:
-    """Refuse a number of fewer people than k: suppression was forgotten, or undone."""
-    smallest = release.k - ROUNDING
-    for score in _scores(release):
-        _require(score is None or score.n >= smallest, "the file shows a group smaller than k")
-
-
-def _scores(release: Release) -> Iterable[Score | None]:
-    yield from (index.score for index in release.indices)
-    yield from (kind.share for kind in release.typology)
-    for group in release.groups:
-        for row in group.rows:
-            yield from row.cells.values()

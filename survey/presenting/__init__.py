@@ -6,6 +6,7 @@ and is signed; nothing here can look behind it.
 May call ``protocol.encoding`` (the JSON profile) and ``errors``.
 
 - ``release``   the release file, parsed once into frozen dataclasses
+- ``binding``   does it say what its manifest and head say
 - ``fields``    reading one JSON object strictly
 - ``voice``     one reader's language: texts, numbers, intervals
 - ``families``  what a family is called, what a high score means, what it cannot show

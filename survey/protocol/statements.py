@@ -217,6 +217,18 @@ def verify_release(
     signing.verify(key, _released("release", manifest_hash, root, file), signature)
 
 
+def sign_rejections(seed: bytes, manifest_hash: bytes, root: bytes, file: bytes) -> bytes:
+    """Return the release key's signature over the list of rejections, no release itself."""
+    return signing.sign(seed, _released("rejections", manifest_hash, root, file))
+
+
+def verify_rejections(
+    key: bytes, manifest_hash: bytes, root: bytes, file: bytes, signature: bytes
+) -> None:
+    """Check the signature of a list of rejections; raise `SignatureInvalid`."""
+    signing.verify(key, _released("rejections", manifest_hash, root, file), signature)
+
+
 def sign_approval(seed: bytes, manifest_hash: bytes, root: bytes, file: bytes) -> bytes:
     """Return the approver's signature over the same words, under a label of its own."""
     return signing.sign(seed, _released("approval", manifest_hash, root, file))

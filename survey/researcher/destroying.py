@@ -29,6 +29,7 @@ SEED: Final = "keys/sealing.seed.wrapped*"  # with what an interrupted write may
 PRIVATE: Final = (
     *("fetched/envelopes*", "opened/*", "codes/*"),
     *("sent/*.invitations*", "sent/*.replace*"),  # they hold the hashes of codes
+    "keys/release.seed*",  # nothing is left to release, so whoever signs by it would be lying
 )
 Told = Callable[[str], None]
 

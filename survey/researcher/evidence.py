@@ -133,6 +133,17 @@ def check_all(evidence: Evidence, progress: Progress = lambda _done: None) -> No
     check_records(evidence, progress)
 
 
+def count(evidence: Evidence) -> dict[str, int]:
+    """Return what anybody can count: codes, tokens, answers, and those that replaced another."""
+    records = map(AuditRecord.from_bytes, evidence.record_list)
+    return {
+        "invited": evidence.statement.invited,
+        "issued": evidence.statement.issued,
+        "accepted": evidence.head.size,
+        "changed": sum(record.sequence > 0 for record in records),
+    }
+
+
 def _pieces(data: bytes, size: int) -> list[bytes]:
     return [data[start : start + size] for start in range(0, len(data), size)]
 

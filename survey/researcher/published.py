@@ -1,16 +1,18 @@
 """A folder of published files, as anybody may have it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from questionnaires.compiling import CompiledQuestionnaire
 from survey.errors import HomeUnusable
 from survey.protocol.document import BESIDE
-from survey.protocol.encoding import parse
 from survey.protocol.manifest import Manifest
-from survey.protocol.statements import Head, IssuerStatement, verify_release
+from survey.protocol.statements import Head, IssuerStatement, verify_rejections, verify_release
 from survey.researcher.evidence import Evidence
 from survey.researcher.files import read_private
+from survey.researcher.rejections import Rejections
 
 PAGE: Final = "page.html"
 RELEASE: Final = "release.json"
@@ -58,12 +60,26 @@ class Published:
         """Tell whether a file is there."""
         return (self.path / name).is_file()
 
-    def signed(self, name: str) -> dict[str, Any]:
-        """Return a file of the release key's, its signature verified."""
+    @property
+    def questionnaire(self) -> CompiledQuestionnaire:
+        """The questionnaire, compiled."""
+        return CompiledQuestionnaire.from_bytes(self["questionnaire.json"])
+
+    @property
+    def release(self) -> bytes:
+        """The release, its signature verified."""
+        return self._signed("release", verify_release)
+
+    @property
+    def rejections(self) -> Rejections:
+        """The rejected leaves, their signature verified."""
+        return Rejections.from_bytes(self._signed("rejections", verify_rejections))
+
+    def _signed(self, name: str, verify: Callable[..., None]) -> bytes:
         data, signature = self[f"{name}.json"], self[f"{name}.sig"]
         root = self.evidence.head.root
-        verify_release(self.manifest.release_key, self.manifest.hash, root, data, signature)
-        return parse(data)
+        verify(self.manifest.release_key, self.manifest.hash, root, data, signature)
+        return data
 
 
 def _read(path: Path, name: str) -> bytes:

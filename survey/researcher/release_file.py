@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from analysis.disclosed import Disclosed, DisclosedGroup, DisclosedScore, Figures
+from analysis.disclosed import Disclosed, DisclosedGroup, DisclosedScore, Figures, Plan
 from questionnaires.compiling import CompiledQuestionnaire
 from questionnaires.items import OfOptions, Texts
 from questionnaires.model import Composite, Index
@@ -69,6 +69,12 @@ def release_file(
             _class(name, labels[name], figures) for name, figures in disclosed.typology.items()
         ]
     return emit(file)
+
+
+def plan_of(manifest: Manifest) -> Plan:
+    """Return the tables that were announced before anybody answered."""
+    plan = manifest.release_plan
+    return Plan(tuple(plan["groups"]), tuple(plan["tables"]))
 
 
 def participation(statement: IssuerStatement, head: Head, opening: Opening) -> dict[str, int]:

@@ -11,19 +11,18 @@ from typing import Final
 
 import httpx
 
-from analysis.disclosed import Plan
 from analysis.disclosure import disclose
 from questionnaires.compiling import CompiledQuestionnaire
 from survey.errors import ConfigInvalid, SurveyError
 from survey.protocol.document import BESIDE
 from survey.protocol.encoding import b64u, emit
 from survey.protocol.lifecycle import Event
-from survey.protocol.statements import Head, IssuerStatement, sign_release
+from survey.protocol.statements import Head, IssuerStatement, sign_rejections, sign_release
 from survey.researcher.approving import is_approved
 from survey.researcher.home import Desk, SurveyFolder
 from survey.researcher.opening.run import REJECTIONS, opening_of
 from survey.researcher.published import APPROVAL, PAGE
-from survey.researcher.release_file import participation, release_file
+from survey.researcher.release_file import participation, plan_of, release_file
 from survey.researcher.scoring import score
 from survey.researcher.servers import Server
 
@@ -110,12 +109,11 @@ def compose(folder: SurveyFolder, sequence: int) -> bytes:
         folder.read("fetched/issuer-statement", "the issuer's statement")
     )
     form = CompiledQuestionnaire.from_bytes(folder.questionnaire)
-    plan = Plan(tuple(manifest.release_plan["groups"]), tuple(manifest.release_plan["tables"]))
     return release_file(
         manifest,
         head,
         form,
-        disclose(score(folder), plan, manifest.k),
+        disclose(score(folder), plan_of(manifest), manifest.k),
         participation=participation(statement, head, opening_of(folder)),
         sequence=sequence,
     )
@@ -133,10 +131,11 @@ def _lay_out(folder: SurveyFolder, sequence: int, file: bytes) -> None:
     for name, source in COPIES.items():
         folder.write(f"releases/draft/{name}", folder.read(source, name))
     rejections = folder.read(REJECTIONS, "the rejections")
-    for name, data in (("release", file), ("rejections", rejections)):
+    for name, data, sign in (
+        ("release", file, sign_release), ("rejections", rejections, sign_rejections),
+    ):  # fmt: skip
         folder.write(f"releases/draft/{name}.json", data)
-        signature = sign_release(seed, manifest_hash, root, data)
-        folder.write(f"releases/draft/{name}.sig", signature)
+        folder.write(f"releases/draft/{name}.sig", sign(seed, manifest_hash, root, data))
     draft.rename(folder.path / "releases" / str(sequence))
 
 

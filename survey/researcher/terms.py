@@ -52,7 +52,8 @@ class Terms:
 
 def release_plan(form: CompiledQuestionnaire) -> dict[str, object]:
     """Return the tables of every release: all groups that the questionnaire offers, no filter."""
-    return {"groups": list(form.groups), "tables": list(TABLES)}
+    tables = [name for name in TABLES if name != "typology" or form.typology is not None]
+    return {"groups": list(form.groups), "tables": tables}
 
 
 def background_cells(form: CompiledQuestionnaire) -> int:

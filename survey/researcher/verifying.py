@@ -6,32 +6,26 @@ What no check can show is said in `UNSHOWN`, and printed.
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from survey.errors import OpeningRefused
 from survey.protocol.codes import fingerprint
 from survey.protocol.document import BESIDE, Document, Reference, integrity
-from survey.protocol.encoding import b64u, sha256, unb64u
+from survey.protocol.encoding import b64u, sha256
 from survey.protocol.envelope import AuditRecord, Receipt
 from survey.protocol.manifest import questionnaire_hash
 from survey.protocol.merkle import leaf
-from survey.protocol.statements import BundleStatement, Destruction, verify_approval
+from survey.protocol.statements import BundleStatement
 from survey.researcher import evidence
-from survey.researcher.published import (
-    APPROVAL,
-    DESTRUCTION,
-    PAGE,
-    RELEASE,
-    STATEMENTS,
-    Published,
+from survey.researcher.published import DESTRUCTION, PAGE, RELEASE, STATEMENTS, Published
+from survey.researcher.verifying_release import (
+    check_approval,
+    check_destruction,
+    check_rejections,
+    check_release,
 )
 
 Check = Callable[[], None]
-FRAME: Final = frozenset(
-    {"k", "languages", "manifest_hash", "notes", "questionnaire", "root", "sequence", "status"}
-    | {"survey_id", "title", "version"}
-)
-"""What every release file holds; all else is a table."""
 UNSHOWN: Final = (
     "votes for people who did not draw, cast by whoever runs the issuer or prints the codes",
     "that the figures follow from the answers: that is the researcher's word",
@@ -85,66 +79,6 @@ def check_saved_page(published: Published, saved: bytes) -> None:
     _require(same, "the saved page is another one than the researcher published")
 
 
-def check_rejections(published: Published) -> None:
-    """Check that the rejected leaves are signed, in the list, and as many as their reasons say."""
-    file = published.signed("rejections")
-    leaves = {unb64u(each, 32) for each in file["leaves"]}
-    _require(leaves <= set(published.evidence.leaf_list), "a rejected leaf is not in the list")
-    counted = sum(count for _reason, count in file["reasons"])
-    _require(counted == len(file["leaves"]) == len(leaves), "the reasons do not add up")
-
-
-def check_release(published: Published) -> None:
-    """Check that the release is signed, of this survey, and counts what the list counts."""
-    file = published.signed("release")
-    manifest = published.manifest
-    _require(file["survey_id"] == manifest.survey_id, "the release is of another survey")
-    _require(file["manifest_hash"] == b64u(manifest.hash), "the release names another MH")
-    _require(file["root"] == b64u(published.evidence.head.root), "the release names another root")
-    _require(file["k"] == manifest.k, "the release has another threshold k")
-    plan = manifest.release_plan
-    planned = set(file) <= FRAME | set(plan["tables"]) and {
-        group["item"] for group in file.get("groups", ())
-    } <= set(plan["groups"])
-    _require(planned, "the release has a table that the plan does not name")
-    if "participation" in file:
-        _check_counts(published, file["participation"])
-
-
-def _check_counts(published: Published, counts: dict[str, Any]) -> None:
-    statement, head = published.evidence.statement, published.evidence.head
-    known = {
-        "invited": statement.invited,
-        "issued": statement.issued,
-        "accepted": head.size,
-        "rejected": len(published.signed("rejections")["leaves"]),
-    }
-    found = {name: counts[name] for name in known}
-    _require(found == known, "the release counts other people than the published list")
-    opened = counts["opened"] + counts["rejected"]
-    fits = counts["rejected"] <= opened <= counts["accepted"]
-    _require(fits, "more answers were opened than accepted")
-
-
-def check_approval(published: Published) -> None:
-    """Check that the second person whom the manifest names has signed the same words."""
-    manifest, root = published.manifest, published.evidence.head.root
-    _require(APPROVAL in published, "the approver whom the manifest names has not signed")
-    verify_approval(
-        manifest.approver_key, manifest.hash, root, published[RELEASE], published[APPROVAL]
-    )
-
-
-def check_destruction(published: Published) -> None:
-    """Check the researcher's word that this survey's answers are gone; the disks nobody can."""
-    statement = Destruction.from_bytes(published[DESTRUCTION])
-    statement.verify(published.manifest.manifest_key)
-    same = statement.manifest_hash == published.manifest.hash
-    _require(same, "the statement of destruction is of another survey")
-    same = statement.root == published.evidence.head.root
-    _require(same, "the statement of destruction is of another list")
-
-
 def check_fingerprint(published: Published, expected: str) -> None:
     """Check the digits of an invitation; spaces are for the eye."""
     digits = "".join(fingerprint(published.manifest.hash))
@@ -164,11 +98,16 @@ def check_receipt(published: Published, data: bytes) -> None:
 
 
 def check_against(published: Published, other: Published) -> None:
-    """Check that two people were shown the same files."""
+    """Check that two people were shown the same files, as far as both have them."""
     for name in STATEMENTS:
         if name in published and name in other:
             same = published[name] == other[name]
             _require(same, f"two people were shown different files: {name}")
+
+
+def alone(published: Published, other: Published) -> list[str]:
+    """Return the files that only one of two people has: nothing is said by comparing those."""
+    return [name for name in STATEMENTS if (name in published) != (name in other)]
 
 
 CHECKS: Final[dict[str, tuple[str, Callable[[Published], None]]]] = {

@@ -1,6 +1,5 @@
 """Opening a survey, from the closed servers to one table of answers."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,7 +8,7 @@ from typing import Final
 import httpx
 
 from survey.errors import OpeningRefused
-from survey.protocol.encoding import b64u, emit, parse, unb64u
+from survey.protocol.encoding import emit, parse
 from survey.protocol.lifecycle import Event
 from survey.researcher.cores import PIECE, in_order
 from survey.researcher.evidence import Evidence, Progress, check_all
@@ -18,6 +17,7 @@ from survey.researcher.opening.columns import shuffled, write_table
 from survey.researcher.opening.fetch import ENVELOPES, envelopes, fetch, fetched_evidence
 from survey.researcher.opening.seed import open_seed
 from survey.researcher.opening.unseal import Opened, Opener, check_envelopes
+from survey.researcher.rejections import Rejections
 
 ANSWERS: Final = "opened/answers.parquet"
 REJECTIONS: Final = "opened/rejections.json"
@@ -87,8 +87,9 @@ def opening_of(folder: SurveyFolder) -> Opening:
 
 def rejected_leaves(folder: SurveyFolder) -> list[bytes]:
     """Return the leaves that were rejected, ascending; why is counted, never told."""
-    value = parse(folder.read(REJECTIONS, "an opened survey (survey open)"))
-    return [unb64u(leaf, 32) for leaf in value["leaves"]]
+    return list(
+        Rejections.from_bytes(folder.read(REJECTIONS, "an opened survey (survey open)")).leaves
+    )
 
 
 def _check_fetched(folder: SurveyFolder, evidence: Evidence) -> None:
@@ -116,17 +117,15 @@ def _keep(folder: SurveyFolder, pieces: list[Opened]) -> Opening:
     answers = shuffled(piece.answers for piece in pieces)
     rejected = [row for piece in pieces for row in piece.rejected]
     withdrawn = sum(piece.withdrawn for piece in pieces)
-    reasons = dict(Counter(reason for _leaf, reason in rejected))
+    rejections = Rejections.of(rejected)
     opening = Opening(
         accepted=sum(piece.accepted for piece in pieces),
         opened=answers.num_rows,
         rejected=len(rejected),
         withdrawn=withdrawn,
-        reasons=reasons,
+        reasons=dict(rejections.reasons),
     )
     write_table(answers, folder.path / ANSWERS)
-    leaves = sorted(b64u(leaf) for leaf, _reason in rejected)
-    counts = [[reason, reasons[reason]] for reason in sorted(reasons)]
-    folder.write(REJECTIONS, emit({"leaves": leaves, "reasons": counts}))
+    folder.write(REJECTIONS, rejections.to_bytes())
     folder.write(COUNTS, opening.to_bytes())
     return opening

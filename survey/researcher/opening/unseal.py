@@ -5,7 +5,7 @@ holds that receipt something about the answers.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
@@ -19,6 +19,10 @@ from survey.protocol.errors import ProtocolError
 from survey.protocol.sealing import Plaintext
 from survey.protocol.unsealing import expand, unseal
 from survey.researcher.opening.columns import table_of
+
+NOTHING_TO_WITHDRAW: Final = "nothing-to-withdraw"
+"""A withdrawal that comes first: counted as rejected, so that only a changed answer may be absent
+from a release, and whoever verifies can see how many those are."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class Opener:
         try:
             plaintext = unseal(envelope.ciphertext, key, self.manifest_hash, nonce)
             answers = Plaintext.from_bytes(plaintext).answers
+            if answers is None and envelope.sequence == 0:
+                return envelope.audit_record.leaf, NOTHING_TO_WITHDRAW
             if answers is not None:
                 validate(form, answers)
         except AnswerError as error:

@@ -88,6 +88,15 @@ LIES: dict[str, Lie] = {
     "unplanned table": lambda _: Desk(
         sample_manifest(release_plan={"groups": [], "tables": ["indices", "participation"]})
     ).upload(),
+    "planned table held back": lambda _: Desk(
+        sample_manifest(
+            release_plan={
+                "groups": ["d_level"],
+                "tables": ["participation", "indices", "groups", "typology", "items"],
+            }
+        )
+    ).upload(),
+    "more people behind a figure than were opened": lambda d: with_participation(d, opened=20),
     "approval missing": lambda _: replace(approved().upload(), approval=b""),
     "approval by another key": lambda _: replace(
         approved().upload(), approval=approved().approve(approved().file(), "thief")

@@ -116,7 +116,7 @@ class Liar:
         """Sign a file as the researcher can; the approver plays along."""
         data = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         root = self.read("head")[36:68] if root is None else root
-        message = b"asv1/release\0" + self.mh + root + h(data)
+        message = b"asv1/" + name.encode() + b"\0" + self.mh + root + h(data)
         self.write(f"{name}.json", data)
         self.write(f"{name}.sig", self.keys.release.sign(message).signature)
         if name == "release":

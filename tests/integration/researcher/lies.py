@@ -1,9 +1,7 @@
 """Every lie that ``survey verify`` must catch: how it is told, and the words it is named with."""
 
 import base64
-import json
 from collections.abc import Callable
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from nacl.signing import SigningKey
@@ -118,103 +116,3 @@ def _(liar: Liar) -> None:
 @lie("the questionnaire is another one", "the questionnaire is another one")
 def _(liar: Liar) -> None:
     liar.edit("questionnaire.json", lambda data: data.replace(b'"version":"', b'"version":"9'))
-
-
-def released(liar: Liar) -> Any:
-    return json.loads(liar.read("release.json"))
-
-
-@lie("the release is signed over another root", "the signature does not hold")
-def _(liar: Liar) -> None:
-    liar.sign_file("release", released(liar), root=bytes(32))
-
-
-@lie("the release is altered", "the signature does not hold")
-def _(liar: Liar) -> None:
-    liar.edit("release.json", lambda data: data.replace(b'"sequence":1', b'"sequence":2'))
-
-
-@lie("the release names another root", "the release names another root")
-def _(liar: Liar) -> None:
-    liar.sign_file("release", {**released(liar), "root": ZEROS})
-
-
-@lie("the release counts more people", "the release counts other people than the published list")
-def _(liar: Liar) -> None:
-    file = released(liar)
-    file["participation"]["accepted"] += 1
-    liar.sign_file("release", file)
-
-
-@lie("fewer answers than none were opened", "more answers were opened than accepted")
-def _(liar: Liar) -> None:
-    file = released(liar)
-    file["participation"]["opened"] = -5
-    liar.sign_file("release", file)
-
-
-@lie("the release holds single answers", "the release has a table that the plan does not name")
-def _(liar: Liar) -> None:
-    liar.sign_file("release", {**released(liar), "answers": [[1, 2, 3]]})
-
-
-@lie("the release splits by a question out of the plan", "the release has a table that the plan")
-def _(liar: Liar) -> None:
-    file = released(liar)
-    file["groups"][0]["item"] = "oc1"
-    liar.sign_file("release", file)
-
-
-@lie("the approver has not signed", "the approver whom the manifest names has not signed")
-def _(liar: Liar) -> None:
-    (liar.folder / "approval.sig").unlink()
-
-
-@lie("somebody else approves", "the signature does not hold")
-def _(liar: Liar) -> None:
-    liar.approve(SigningKey(bytes(32)))
-
-
-@lie("the researcher approves what she released", "the signature does not hold")
-def _(liar: Liar) -> None:
-    liar.approve(liar.keys.release)
-
-
-@lie("the approval is of an earlier release", "the signature does not hold")
-def _(liar: Liar) -> None:
-    approval = liar.read("approval.sig")
-    liar.sign_file("release", {**released(liar), "sequence": 2})
-    liar.write("approval.sig", approval)
-
-
-@lie("another survey was destroyed", "the statement of destruction is of another survey")
-def _(liar: Liar) -> None:
-    liar.sign_destruction(mh=h(b"another manifest"))
-
-
-@lie("another list was destroyed", "the statement of destruction is of another list")
-def _(liar: Liar) -> None:
-    liar.sign_destruction(root=h(b"another list"))
-
-
-@lie("the destruction is given an earlier day", "the signature does not hold")
-def _(liar: Liar) -> None:
-    liar.sign_destruction()
-    liar.edit("destroyed.statement", lambda data: data[:67] + b"\0" + data[68:])
-
-
-@lie("a rejected answer is not listed", "the release counts other people than the published list")
-def _(liar: Liar) -> None:
-    liar.sign_file("rejections", {"leaves": [], "reasons": []})
-
-
-@lie("a rejected leaf was never accepted", "a rejected leaf is not in the list")
-def _(liar: Liar) -> None:
-    file = json.loads(liar.read("rejections.json"))
-    liar.sign_file("rejections", {**file, "leaves": [ZEROS]})
-
-
-@lie("a rejection has no reason", "the reasons do not add up")
-def _(liar: Liar) -> None:
-    file = json.loads(liar.read("rejections.json"))
-    liar.sign_file("rejections", {**file, "reasons": []})

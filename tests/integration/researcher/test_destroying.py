@@ -56,7 +56,7 @@ def _destroy(world: Any, folder: SurveyFolder, now: int = NOW) -> Destroyed:
 
 
 def _secrets(folder: SurveyFolder) -> list[Path]:
-    fixed = [folder.path / name for name in (WRAPPED, ENVELOPES)]
+    fixed = [folder.path / name for name in (WRAPPED, ENVELOPES, "keys/release.seed")]
     hashes = list(folder.path.glob("sent/*.invitations-*"))
     assert hashes, "what was uploaded holds the hashes of the codes"
     return [*fixed, *folder.path.glob("opened/*"), *folder.path.glob("codes/*"), *hashes]

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from survey.errors import OpeningRefused, SurveyError
+from survey.errors import OpeningRefused, ReleaseRefused, SurveyError
 from survey.protocol.encoding import parse
 from survey.protocol.envelope import Envelope
 from survey.protocol.errors import PassphraseWrong, ProtocolError
@@ -31,16 +31,16 @@ GOOD = 25
 PASSPHRASE = "a long enough passphrase"
 
 
-def _send_sealed(started: Started, plaintext: bytes) -> bytes:
+def _send_sealed(started: Started, plaintext: bytes, sequence: int = 0) -> bytes:
     manifest, digest = started.survey.manifest, started.survey.manifest_hash
     sealed = seal(plaintext, manifest.sealing_key, digest, started.token.nonce)
-    started.send(Envelope.build(started.token, started.seed, 0, sealed, digest))
+    started.send(Envelope.build(started.token, started.seed, sequence, sealed, digest))
     return sealed
 
 
 @pytest.fixture(scope="module")
 def closed(session_world: Any) -> Any:
-    """25 good answers, one broken ciphertext, one of another form, one withdrawal."""
+    """25 good answers; a broken one, one of another form, withdrawals of nothing, of something."""
     world = session_world
     folder = world.publish(world.draft())
     for number in range(GOOD):
@@ -53,7 +53,9 @@ def closed(session_world: Any) -> Any:
     )
     size = folder.manifest.sealed_plaintext_bytes
     _send_sealed(world.start(folder, GOOD + 1), Plaintext({"nv1": 9}).to_bytes(size))
-    _send_sealed(world.start(folder, GOOD + 2), Plaintext(None).to_bytes(size))
+    withdrawal = Plaintext(None).to_bytes(size)
+    _send_sealed(world.start(folder, GOOD + 2), withdrawal)
+    _send_sealed(world.start(folder, GOOD + 3), withdrawal, sequence=1)
     close(world.desk, folder, world.client)
     return world, folder
 
@@ -81,11 +83,13 @@ def test_a_wrong_passphrase_opens_nothing_and_fetches_nothing(closed: Any) -> No
 
 def test_bad_rows_are_rejected_with_a_reason_and_never_stop_the_rest(opened: Any) -> None:
     folder, opening = opened
-    assert (opening.accepted, opening.opened) == (GOOD + 3, GOOD)
-    assert (opening.rejected, opening.withdrawn) == (2, 1)
-    assert opening.reasons == {"unsealing-failed": 1, "code-outside-scale": 1}
+    assert (opening.accepted, opening.opened) == (GOOD + 4, GOOD)
+    assert (opening.rejected, opening.withdrawn) == (3, 1)
+    assert opening.reasons == {
+        "unsealing-failed": 1, "code-outside-scale": 1, "nothing-to-withdraw": 1,
+    }  # fmt: skip
     assert opening_of(folder) == opening
-    assert len(rejected_leaves(folder)) == 2
+    assert len(rejected_leaves(folder)) == 3
 
 
 def test_the_table_has_every_item_and_nothing_that_names_a_row(opened: Any) -> None:
@@ -109,10 +113,10 @@ def test_the_release_is_on_the_console_and_counts_what_the_list_counts(released:
     assert folder.state is State.RELEASED
     assert file["participation"] == {
         "invited": 42,
-        "issued": GOOD + 3,
-        "accepted": GOOD + 3,
+        "issued": GOOD + 4,
+        "accepted": GOOD + 4,
         "opened": GOOD,
-        "rejected": 2,
+        "rejected": 3,
     }
     assert {index["id"] for index in file["indices"]} >= {"naive", "trust_norm", "disbelief"}
 
@@ -168,7 +172,7 @@ def test_a_dropped_last_entry_is_a_lie(released: Any, tmp_path: Path, name: str)
         _verify(tmp_path / "published")
 
 
-def test_a_release_signed_over_another_table_plan_is_a_lie(released: Any, tmp_path: Path) -> None:
+def test_a_release_that_counts_one_fewer_is_a_lie(released: Any, tmp_path: Path) -> None:
     from survey.protocol.encoding import emit
     from survey.protocol.statements import sign_release
 
@@ -181,7 +185,7 @@ def test_a_release_signed_over_another_table_plan_is_a_lie(released: Any, tmp_pa
     signature = sign_release(folder.release_seed, folder.manifest.hash, root, data)
     (tmp_path / "published" / "release.json").write_bytes(data)
     (tmp_path / "published" / "release.sig").write_bytes(signature)
-    with pytest.raises(OpeningRefused, match="other people"):
+    with pytest.raises(ReleaseRefused, match="other responses"):
         _verify(tmp_path / "published")
 
 
