@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 CLIENT := survey/client
+WORKERS ?= 3
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,7 +16,7 @@ demo: .venv/runtime ## a whole survey on this machine, then one to answer in the
 
 test: setup ## every test, a real Chromium included
 	cd $(CLIENT) && npm run --silent test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: setup ## lint, types, contracts, test: exactly what CI runs
 	$(BIN)/ruff format --check .
