@@ -18,6 +18,7 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     orthant, design_effect    whether a list changed the answers to itself
     sensitive                 the door to those, and randomised response, crosswise
     regression, vignette      least squares clustered by person; effects of vignettes
+    precision, power          planning: margins of error, sizes, power
     careless, without         careless answering: indices, flags; figures with and without
     summary                   everything together, unrounded: private to the researcher
     suppression, rounding     which figures may not leave; how the others are written
