@@ -254,7 +254,7 @@ def cliff_delta(first: Sample, second: Sample, level: float = LEVEL) -> Estimate
     Psychological Bulletin 114, 494-509). Interval, t of n + m - 2 degrees,
     (d - d^3 +- t s sqrt((1 - d^2)^2 + t^2 s^2)) / (1 - d^2 + t^2 s^2) (Feng & Cliff 2004, Journal
     of Modern Applied Statistical Methods 3, 322-332). Where the groups do not overlap d is first
-    drawn in by 1 / (n m), so that there is an interval. As R effsize computes it.
+    drawn in by 1 / (n m), so that there is an interval. As R effsize, which has no such floor.
 
     Parameters
     ----------

@@ -67,6 +67,14 @@ def test_a_flag_goes_up_at_the_cut_off_and_no_sooner() -> None:
     assert found.irv.cutoff is None
 
 
+def test_the_conventional_cut_offs_are_those_of_their_sources(found: Careless) -> None:
+    assert found.longstring.cutoff == 12  # Curran 2016: half of 24 items
+    assert isinstance(found.even_odd, Index)
+    assert found.even_odd.cutoff == -0.3  # Jackson 1976: a reliability of .30
+    assert (found.even_odd.flagged == (found.even_odd.values >= -0.3)).all()
+    assert found.irv.cutoff == 0.5
+
+
 def test_the_cut_off_of_mahalanobis_is_a_quantile_of_chi_squared(
     simulated: Responses, found: Careless
 ) -> None:

@@ -93,10 +93,10 @@ def test_the_interval_of_epsilon_squared_covers_as_often_as_it_says(apart: float
         return found
 
     truth = epsilon([np.round(shape * 1e9) for shape in shapes]).estimate
-    runs = 400
+    runs = 250
     drawn = [epsilon([rng.multinomial(60, s).astype(float) for s in shapes]) for _ in range(runs)]
     hits = sum(e.interval.low <= truth + 1e-8 and truth <= e.interval.high + 1e-8 for e in drawn)
-    assert hits / runs > 0.93
+    assert hits / runs > 0.92
 
 
 def test_nothing_between_the_groups_gives_an_interval_from_zero() -> None:

@@ -65,6 +65,12 @@ def test_cliffs_delta_is_that_of_the_whole_dominance_matrix() -> None:
     assert found.standard_error == pytest.approx(expected, abs=1e-14)
 
 
+def test_the_variance_of_a_delta_near_one_is_not_less_than_cliffs_floor() -> None:
+    found = cliff_delta(Sample.of([1, 1, 2]), Sample.of([2, 3, 3]))
+    assert found.estimate == pytest.approx(-8 / 9, abs=1e-14)
+    assert found.standard_error**2 == pytest.approx((1 - 64 / 81) / 8, abs=1e-14)
+
+
 def test_groups_that_do_not_overlap_have_a_delta_of_one_and_still_an_interval() -> None:
     found = cliff_delta(Sample.of([4, 5, 6, 7]), Sample.of([1, 2, 3]))
     assert found.estimate == found.interval.high == 1

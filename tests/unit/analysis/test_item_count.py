@@ -136,6 +136,18 @@ def test_combined_is_surer_than_the_list_alone_and_its_variance_is_that_of_resam
     assert np.std(again) == pytest.approx(found.standard_error, rel=0.15)
 
 
+def test_the_variance_of_the_combination_is_the_published_formula() -> None:
+    found = combined(STUDY_COUNT, STUDY_SHOWN, STUDY_DIRECT, items=4).prevalence
+    said_no = STUDY_DIRECT == 0
+    d, m = 1 - said_no.mean(), found.estimate
+    spread = sum(
+        STUDY_COUNT[said_no & (side == STUDY_SHOWN)].var(ddof=1) / (side == STUDY_SHOWN).mean()
+        for side in (0, 1)
+    )
+    expected = ((1 - m) ** 2 * d / (1 - d) + (1 - d) * spread) / 500
+    assert found.standard_error**2 == pytest.approx(expected, abs=1e-12)
+
+
 def test_people_with_a_missing_answer_are_left_out() -> None:
     counts, shown = np.append(COUNTS, [-2, 3]), np.append(SHOWN.astype(int), [1, -1])
     assert list_experiment(counts, shown, items=3) == list_experiment(COUNTS, SHOWN, items=3)

@@ -86,12 +86,13 @@ def test_crosswise_is_what_r_cwise_prints_for_its_example() -> None:
 
 def test_the_variance_of_the_correction_is_that_of_resamples() -> None:
     rng = np.random.default_rng(8)
-    found = crosswise(SAME, 0.15, anchor=ANCHOR, anchor_p=0.2).corrected
+    together = np.repeat([1, 0, 1, 0], [1300, 127, 241, 332])  # whoever attends attends to both
+    found = crosswise(SAME, 0.15, anchor=together, anchor_p=0.2).corrected
     assert isinstance(found, Prevalence)
     again = []
     for _ in range(600):
         rows = rng.integers(0, 2000, 2000)
-        drawn = crosswise(SAME[rows], 0.15, anchor=ANCHOR[rows], anchor_p=0.2).corrected
+        drawn = crosswise(SAME[rows], 0.15, anchor=together[rows], anchor_p=0.2).corrected
         assert isinstance(drawn, Prevalence)
         again.append(drawn.estimate)
     assert found.standard_error == pytest.approx(np.std(again), rel=0.1)
