@@ -20,6 +20,7 @@ from analysis.errors import (
     BadParameterError,
     ConstantScoreError,
     EmptyGroupError,
+    InputError,
     NotWholeNumbersError,
     OneGroupError,
     UnequalLengthsError,
@@ -195,7 +196,7 @@ def samples(
     Parameters
     ----------
     of : mapping of label to Sample
-        At least two; all over the same scores.
+        At least two; all over the same scores (`effects.aligned`).
     family, populations, level
         As `groups`.
     left_out : int
@@ -209,6 +210,8 @@ def samples(
     ------
     OneGroupError, EmptyGroupError, BadParameterError
         As `groups`.
+    InputError
+        If the samples are not over the same scores.
 
     Examples
     --------
@@ -225,6 +228,8 @@ def samples(
         if name not in of:
             raise EmptyGroupError(f"nobody is in group {name}")
     parts = tuple(of.values())
+    if any(not np.array_equal(part.values, parts[0].values) for part in parts):
+        raise InputError("groups are counted over the same scores")
     sizes = populations or {}
     return Comparison(
         tuple(_group(name, s, sizes.get(name), level) for name, s in of.items()),

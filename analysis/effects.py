@@ -3,7 +3,7 @@
 Each needs of a group only how often each score occurs, so a million answers cost as much as ten.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, isnan, sqrt
 
@@ -18,6 +18,7 @@ from analysis.errors import (
     NotNumbersError,
     TooFewRespondentsError,
 )
+from analysis.histogram import Histogram
 from analysis.results import LEVEL, Estimate, Interval, require_level
 
 Floats = npt.NDArray[np.float64]
@@ -143,6 +144,42 @@ def numbers(scores: Sequence[float] | npt.ArrayLike) -> Floats:
     if not np.isfinite(column.astype(np.float64)).all():
         raise NotNumbersError("a score is not a finite number")
     return column.astype(np.float64)
+
+
+def aligned(histograms: Mapping[int | str, Histogram]) -> dict[int | str, Sample]:
+    """Put the histograms of groups over the same scores, as `compare.samples` wants them.
+
+    Parameters
+    ----------
+    histograms : mapping of label to Histogram
+        Of one score, perhaps merged from many parts.
+
+    Returns
+    -------
+    dict of label to Sample
+        In POMP points.
+
+    Raises
+    ------
+    NotMergeableError
+        If a grain differs: that is another score.
+
+    Examples
+    --------
+    >>> town, village = Histogram(4, (1, 3), (5, 5)), Histogram(4, (2,), (7,))
+    >>> aligned({"town": town, "village": village})["village"].counts.tolist()
+    [0.0, 7.0, 0.0]
+    """
+    whole = Histogram(max((part.grain for part in histograms.values()), default=1))
+    whole = whole.merge(*histograms.values())
+    places = {numerator: place for place, numerator in enumerate(whole.numerators)}
+    values = np.array(whole.numerators, dtype=np.float64) * whole.points_per_numerator
+    samples: dict[int | str, Sample] = {}
+    for label, part in histograms.items():
+        counts = np.zeros(len(places))
+        counts[[places[numerator] for numerator in part.numerators]] = part.counts
+        samples[label] = Sample(values, counts)
+    return samples
 
 
 def difference(first: Sample, second: Sample, level: float = LEVEL) -> Difference:

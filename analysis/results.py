@@ -23,7 +23,9 @@ class Interval:
     level : float
         Coverage aimed at, between 0 and 1.
     method : str
-        ``t``, ``bca``, ``percentile``, ``wilson`` or ``feldt``.
+        ``t``, ``bca``, ``percentile``, ``wilson``, ``feldt``; of comparisons ``welch``,
+        ``noncentral-t``, ``feng-cliff``, ``noncentral-chi-squared``; of indirect questions
+        ``normal``; of regressions ``cr2``.
     """
 
     low: float

@@ -9,18 +9,22 @@ from scipy import stats
 from analysis.compare import Test as GroupTest
 from analysis.compare import groups, holm, samples
 from analysis.definition import Definition
-from analysis.effects import Sample
+from analysis.effects import Sample, aligned
 from analysis.errors import (
     BadParameterError,
     EmptyGroupError,
+    InputError,
+    NotMergeableError,
     NotNumbersError,
     NotWholeNumbersError,
     OneGroupError,
     UnequalLengthsError,
 )
+from analysis.histogram import Histogram
 from analysis.responses import Responses
 from analysis.results import Estimate, Unestimable
 from analysis.scoring import score
+from analysis.tally import tally
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 
@@ -182,3 +186,29 @@ def test_bad_input_is_refused_each_by_name() -> None:
         groups([1, 2, 3, 4], [1, 1, 2, 2], populations={1: 1})
     with pytest.raises(BadParameterError):
         holm([0.5, float("nan")])
+
+
+def test_histograms_of_a_tally_give_what_the_answers_themselves_give(
+    simulated: Responses, factors: Definition, eight: tuple[Any, Any]
+) -> None:
+    points, group = eight
+    parts: dict[int | str, Histogram] = {
+        g: tally(Responses(simulated.values[group == g], simulated.items), factors).scores["f1"]
+        for g in range(8)
+    }
+    found, expected = samples(aligned(parts)), groups(points, group)
+    assert isinstance(found.kruskal_wallis, GroupTest)
+    assert isinstance(expected.kruskal_wallis, GroupTest)
+    assert found.kruskal_wallis.statistic == pytest.approx(
+        expected.kruskal_wallis.statistic, abs=1e-10
+    )
+    assert [pair.p_holm for pair in found.pairs] == pytest.approx(
+        [pair.p_holm for pair in expected.pairs], abs=1e-12
+    )
+
+
+def test_samples_over_different_scores_are_refused_and_so_are_different_grains() -> None:
+    with pytest.raises(InputError):
+        samples({1: Sample.of([1, 2]), 2: Sample.of([1, 3])})
+    with pytest.raises(NotMergeableError):
+        aligned({1: Histogram(4, (1,), (2,)), 2: Histogram(8, (1,), (2,))})

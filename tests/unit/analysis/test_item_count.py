@@ -140,10 +140,8 @@ def test_the_variance_of_the_combination_is_the_published_formula() -> None:
     found = combined(STUDY_COUNT, STUDY_SHOWN, STUDY_DIRECT, items=4).prevalence
     said_no = STUDY_DIRECT == 0
     d, m = 1 - said_no.mean(), found.estimate
-    spread = sum(
-        STUDY_COUNT[said_no & (side == STUDY_SHOWN)].var(ddof=1) / (side == STUDY_SHOWN).mean()
-        for side in (0, 1)
-    )
+    sides = [np.equal(STUDY_SHOWN, side) for side in (0, 1)]
+    spread = sum(STUDY_COUNT[said_no & side].var(ddof=1) / side.mean() for side in sides)
     expected = ((1 - m) ** 2 * d / (1 - d) + (1 - d) * spread) / 500
     assert found.standard_error**2 == pytest.approx(expected, abs=1e-12)
 
