@@ -33,6 +33,14 @@ SECRET_BYTES: Final = 12
 NOWHERE: Final = ("192.0.2.1", 9)  # TEST-NET-1: no packet is sent to learn one's own address
 
 
+class _ToldToEnd(BaseException):
+    """A signal has come.
+
+    Not KeyboardInterrupt: if that comes while a string is executed (dataclasses do so as they are
+    imported), ``python -m`` ends by SIGINT although it was caught.
+    """
+
+
 @dataclass(frozen=True)
 class Run:
     """One run: its places, its site, its desk, and the administrator's password."""
@@ -103,7 +111,7 @@ def ending_softly() -> Iterator[None]:
         stack.callback(hear, earlier)
         try:
             yield
-        except KeyboardInterrupt:
+        except _ToldToEnd:
             _hear_no_more()
             stack.pop_all()  # it ends now: nobody need hear anything again
             messages().print(say("The servers have ended."))
@@ -113,7 +121,7 @@ def ending_softly() -> Iterator[None]:
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     """Raise once: what is sent in the same moment must not interrupt the ending."""
     _hear_no_more()
-    raise KeyboardInterrupt
+    raise _ToldToEnd
 
 
 def _hear_no_more() -> None:

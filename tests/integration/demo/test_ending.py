@@ -33,7 +33,8 @@ def test_a_demo_told_to_end_once_or_often_ends_with_all_its_servers(
         servers = wait_for_servers(tmp_path)
         for each in signals:
             demo.send_signal(each)
-        assert demo.wait(PATIENCE) == 0
+        _out, told = demo.communicate(timeout=PATIENCE)
+        assert demo.returncode == 0, told
     wait_until_gone(servers)
 
 
