@@ -16,7 +16,7 @@ from survey.cli.account import make_account
 from survey.cli.demo.certificate import Certificate, today
 from survey.cli.demo.outcome import Outcome
 from survey.cli.demo.places import Places
-from survey.cli.demo.servers import ENDING, ROOMS, Site, hear, prepare
+from survey.cli.demo.servers import ENDING, ROOMS, Site, be_deaf, hear, prepare
 from survey.cli.demo.story import Story
 from survey.cli.terminal import messages, progress_bars
 from survey.cli.words import say
@@ -30,6 +30,7 @@ from survey.researcher.invitations import links_of, write_links
 
 ADMINISTRATOR: Final = "admin"
 SECRET_BYTES: Final = 12
+AGAIN_SECONDS: Final = 2.0
 NOWHERE: Final = ("192.0.2.1", 9)  # TEST-NET-1: no packet is sent to learn one's own address
 
 
@@ -112,20 +113,22 @@ def ending_softly() -> Iterator[None]:
         try:
             yield
         except _ToldToEnd:
-            _hear_no_more()
+            be_deaf()
             stack.pop_all()  # it ends now: nobody need hear anything again
             messages().print(say("The servers have ended."))
             sys.exit(0)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """Raise once: what is sent in the same moment must not interrupt the ending."""
-    _hear_no_more()
+    """Raise once: what is sent in the same moment must not interrupt the ending.
+
+    And again, if nobody has caught it by then: Python drops what is raised in a callback of its
+    own, such as the one that follows an import.
+    """
+    be_deaf()
+    signal.signal(signal.SIGALRM, _interrupt)
+    signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)
     raise _ToldToEnd
-
-
-def _hear_no_more() -> None:
-    hear(dict.fromkeys(ENDING, signal.SIG_IGN))
 
 
 def _own_address() -> str:

@@ -83,7 +83,7 @@ def running(places: Places, site: Site) -> Iterator[list[subprocess.Popen[bytes]
         stack.callback(hear, {each: signal.getsignal(each) for each in ENDING})
         processes = [stack.enter_context(_running(room, places, site)) for room in ROOMS]
         stack.callback(_tell_to_end, processes)
-        stack.callback(hear, dict.fromkeys(ENDING, signal.SIG_IGN))
+        stack.callback(be_deaf)
         with site.client() as client:
             for room, process in zip(ROOMS, processes, strict=True):
                 _wait(room, process, site, client, places)
@@ -94,6 +94,11 @@ def hear(handlers: Mapping[signal.Signals, Any]) -> None:
     """Change what signals do: a second Ctrl-C while the servers end would leave some behind."""
     for each, handler in handlers.items():
         signal.signal(each, handler)
+
+
+def be_deaf() -> None:
+    """Hear no signal any more: it ends."""
+    hear(dict.fromkeys((*ENDING, signal.SIGALRM), signal.SIG_IGN))
 
 
 def _tell_to_end(processes: list[subprocess.Popen[bytes]]) -> None:

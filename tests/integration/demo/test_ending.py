@@ -38,6 +38,28 @@ def test_a_demo_told_to_end_once_or_often_ends_with_all_its_servers(
     wait_until_gone(servers)
 
 
+LOST = """
+import os, signal, time
+from survey.cli.demo.run import ending_softly
+
+class Finalised:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)  # what is raised in here, Python drops
+
+with ending_softly():
+    Finalised()
+    time.sleep(60)
+"""
+
+
+def test_an_ending_that_python_drops_is_asked_for_again() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", LOST], capture_output=True, text=True, timeout=SOON, check=False
+    )
+    assert "Exception ignored" in ended.stderr
+    assert ended.returncode == 0
+
+
 def wait_for_servers(home: Path) -> set[Path]:
     """Return the processes that serve this home's rooms, when all of them do."""
     deadline = time.monotonic() + PATIENCE
