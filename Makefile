@@ -70,9 +70,10 @@ $(CLIENT)/node_modules/.ready: $(CLIENT)/package-lock.json
 	touch $@
 
 chromium:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	@command -v chromium-headless-shell >/dev/null || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; \
-	else echo "No Chromium: the browser stories will be skipped." >&2; fi
+		apt-get update -qq && apt-get install -y -qq chromium-headless-shell fonts-noto-cjk >/dev/null; \
+	elif ! command -v chromium chromium-browser google-chrome >/dev/null; then \
+		echo "No Chromium: the browser stories will be skipped." >&2; fi
 
 .PHONY: help setup demo test check fix client bench adversary faults locks chromium

@@ -5,12 +5,19 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-LONGEST = TESTS / "stories"
+STORIES = TESTS / "stories"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a folder, whose fixtures cost most, with one worker; begin with what takes longest."""
+    """Keep a folder, whose fixtures cost most, with one worker; two browsers starve each other.
+
+    What takes longest comes first: the stories.
+    """
     for item in items:
-        folder = item.path.parent.relative_to(TESTS)
-        item.add_marker(pytest.mark.xdist_group(str(folder)))
-    items.sort(key=lambda item: LONGEST not in item.path.parents)
+        place = STORIES if _is_story(item) else item.path.parent
+        item.add_marker(pytest.mark.xdist_group(str(place.relative_to(TESTS))))
+    items.sort(key=lambda item: not _is_story(item))
+
+
+def _is_story(item: pytest.Item) -> bool:
+    return STORIES in item.path.parents
