@@ -26,6 +26,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "close": "Close a survey.",
         "open": "Fetch, verify and open the answers of a closed survey.",
         "score": "Compute the indices of an opened survey, for your eyes only.",
+        "export": "Write the single answers for other programs, on this machine only.",
         "release": "Sign what may be shown and send it to the console.",
         "destroy": "Destroy the key and the answers, and sign that it was done.",
     },

@@ -49,6 +49,8 @@ FILLED: Final = (  # as they stand where they are raised; the more particular on
     "{folder} is not writable: {error.strerror}",
     "{folder} is not readable: {error.strerror}",
     "{out} is there already: name another file, or add --force",
+    "{path} is there already: name another folder, or add --force",
+    "the questionnaire speaks another language than {language}",
     "{origin!r} is no origin: https://host[:port], http on localhost only",
     "{places.home} is not writable",
     "{path} is no folder of published files",
