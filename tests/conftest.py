@@ -8,6 +8,7 @@ TESTS = Path(__file__).parent
 STORIES = TESTS / "stories"
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a folder, whose fixtures cost most, with one worker; two browsers starve each other.
 
