@@ -42,6 +42,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
     "Everybody": {
         "answer": "Answer a survey without a browser.",
         "verify": "Check published files against one another.",
+        "page": "Check a served page, print the questionnaire, name a shared computer's address.",
         "simulate": "Let simulated respondents answer over HTTP.",
     },
 }

@@ -60,6 +60,8 @@ FILLED: Final = (  # as they stand where they are raised; the more particular on
     "the page's script is not built: {build} ({error})",
     "the page shows another {name}",
     "the page names another {name}",
+    "the page comes without {name}: {value}",
+    "the page comes with {name}",
     "{what} is missing: {path}",
     "{origin} does not answer ({error})",
     "{origin} refused: {title} ({urn})",

@@ -1,24 +1,20 @@
 """``survey verify FOLDER``: a line per check; the first lie ends it with exit code 1."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
 
 import click
 
-from analysis.errors import AnalysisError
-from questionnaires.errors import CompiledError
 from survey.cli.choosing import choose
 from survey.cli.group import Argument, Option, Verb
 from survey.cli.options import home_option, json_option, print_json, survey_option
 from survey.cli.terminal import day_of, messages
+from survey.cli.verifying import line
 from survey.cli.words import say
-from survey.errors import SurveyError
 from survey.protocol.codes import fingerprint as fingerprint_of
 from survey.protocol.encoding import unb64u
 from survey.protocol.envelope import RECEIPT_BYTES
-from survey.protocol.errors import ProtocolError
 from survey.protocol.lifecycle import State
 from survey.protocol.statements import Destruction
 from survey.researcher.evidence import count
@@ -78,22 +74,11 @@ def command(
     passed = []
     demands = _demands(published, fingerprint, receipt, against, page)
     for name, check in chain(checks(published), demands):
-        with nullcontext() if as_json else _line(name):
+        with line(name, quiet=as_json):
             check()
         passed.append(name)
     other = alone(published, Published.read(against)) if against else []
     _conclude(published, passed, other, as_json)
-
-
-@contextmanager
-def _line(name: str) -> Iterator[None]:
-    """Print how a check ended; the reason of a lie follows on stderr, and it is the last check."""
-    try:
-        yield
-    except (SurveyError, ProtocolError, CompiledError, AnalysisError):
-        click.echo(say("FAILS  {check}", check=say(name)))
-        raise
-    click.echo(say("holds  {check}", check=say(name)))
 
 
 def _demands(

@@ -9,7 +9,7 @@ from survey.errors import CommandRefused, SurveyClosed, SurveyUnknown
 from survey.page import entrance, ledger
 from survey.page.catalogs import Catalogs
 from survey.page.publication import Publication
-from survey.page.shelf import MEDIA_TYPES, NAME, Current, Shelf
+from survey.page.shelf import MEDIA_TYPES, NAME, STATEMENT, Current, Shelf
 from survey.protocol.codes import SURVEY_ID
 from survey.protocol.commands import SignedCommand
 from survey.protocol.encoding import b64u, emit
@@ -48,7 +48,9 @@ class PageService:
 
     def file(self, survey_id: str, name: str, *, compressed: bool) -> Served:
         """Return one content-named file of a survey."""
-        shelf, _ = self._open(survey_id)
+        shelf, current = self._open(survey_id)
+        if name == STATEMENT and current.statement:  # a stranger cannot know what it is named by
+            name = current.statement
         if not (match := NAME.fullmatch(name)) or match[2] not in MEDIA_TYPES:
             raise SurveyUnknown("there is no such file")
         return Served(shelf.read(name, compressed=compressed), MEDIA_TYPES[match[2]])

@@ -18,6 +18,7 @@ from survey.page.publication import Publication
 from survey.protocol.document import content_name
 
 CURRENT: Final = "current.json"
+STATEMENT: Final = "bundle.statement"
 PASSES: Final = 5  # of zopfli: four per cent less to load for every phone, half a second once
 NAME: Final = re.compile(
     r"(client|after|style|manifest|questionnaire|bundle)\.[0-9a-f]{16}\.([a-z]+)"
@@ -42,6 +43,7 @@ class Current:
     issuer_origin: str
     collector_origin: str
     document: str
+    statement: str = ""  # empty where it was published by an earlier program
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,6 @@ class Shelf:
             self._put(name, content)
         self._put("manifest.json", publication.manifest_bytes)
         self._put("questionnaire.json", publication.questionnaire)
-        self._put("bundle.statement", statement.to_bytes())
         current = Current(
             publication.manifest.hash.hex(),
             statement.number,
@@ -80,6 +81,7 @@ class Shelf:
             publication.manifest.issuer_origin,
             publication.manifest.collector_origin,
             self._put("document.html", publication.document),
+            self._put(STATEMENT, statement.to_bytes()),
         )
         write_whole(self.folder / CURRENT, json.dumps(asdict(current), indent=1).encode())
 

@@ -7,4 +7,7 @@ No server renders anything for a respondent: so none can say other words to one 
 - ``catalogs``    the words, in every language there is
 - ``document``    the one document, the same bytes for everybody
 - ``publishing``  rendered, signed, kept, sent; a mended page has a higher number
+- ``served``      what a page server hands out, held against the invitation, by anyone
+- ``paper``       the questionnaire on paper, which is not sealed, and says so
+- ``conditions``  when a question is asked, in words
 """
