@@ -16,7 +16,7 @@ demo: .venv/runtime ## a whole survey on this machine, then one to answer in the
 
 test: setup ## every test, a real Chromium included
 	cd $(CLIENT) && npm run --silent test
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 check: setup ## lint, types, contracts, test: exactly what CI runs
 	$(BIN)/ruff format --check .

@@ -1,24 +1,26 @@
 """How the tests are shared out among worker processes (pytest-xdist)."""
 
-from pathlib import Path
+from typing import Any, Final
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-TESTS = Path(__file__).parent
-STORIES = TESTS / "stories"
+STORIES: Final = "tests/stories"
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+class ByFolder(LoadScopeScheduling):  # type: ignore[misc] # xdist is not typed
+    """A folder, whose fixtures cost most, stays with one worker; two browsers starve each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = nodeid.partition("::")[0].rpartition("/")[0]
+        return STORIES if folder.startswith(STORIES) else folder
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFolder:
+    """Deal whole folders."""
+    return ByFolder(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a folder, whose fixtures cost most, with one worker; two browsers starve each other.
-
-    What takes longest comes first: the stories.
-    """
-    for item in items:
-        place = STORIES if _is_story(item) else item.path.parent
-        item.add_marker(pytest.mark.xdist_group(str(place.relative_to(TESTS))))
-    items.sort(key=lambda item: not _is_story(item))
-
-
-def _is_story(item: pytest.Item) -> bool:
-    return STORIES in item.path.parents
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(STORIES))
