@@ -12,13 +12,15 @@ from analysis.reliability import Alpha
 from analysis.results import Estimate
 from analysis.summary import ScoreSummary
 from survey.cli.choosing import choose, tell_next
-from survey.cli.group import Verb
+from survey.cli.group import Option, Verb
 from survey.cli.naming import names_of
 from survey.cli.options import home_option, json_option, print_json, survey_option
 from survey.cli.terminal import messages
-from survey.cli.words import say
+from survey.cli.words import language, say
+from survey.presenting.report.catalog import LANGUAGES
 from survey.protocol.lifecycle import State
 from survey.researcher.home import Desk
+from survey.researcher.reporting import report
 from survey.researcher.scoring import score
 
 
@@ -26,18 +28,31 @@ from survey.researcher.scoring import score
     cls=Verb,
     help="Compute the indices of an opened survey, for your eyes only: nothing is suppressed.",
 )
+@click.option(
+    "--language", "spoken", cls=Option, type=click.Choice(LANGUAGES),
+    help="The language of the report. Without it, that of this terminal.",
+)  # fmt: skip
+@click.option("--pdf", "on_paper", cls=Option, is_flag=True, help="Write the report as PDF, too.")
 @survey_option
 @json_option
 @home_option
-def command(survey_id: str, as_json: bool, home: Path) -> None:
-    """Print every index."""
+def command(
+    *, spoken: str | None, on_paper: bool, survey_id: str, as_json: bool, home: Path
+) -> None:
+    """Print every index; write the report."""
     folder = choose(Desk.open(home), survey_id, State.OPENED, State.RELEASED)
-    scores = [_describe(each) for each in score(folder).scores.values()]
+    summary = score(folder)
+    chosen = spoken or language().replace("_", "-")
+    files = list(map(str, report(folder, summary, chosen, on_paper=on_paper)))
+    scores = [_describe(each) for each in summary.scores.values()]
     if as_json:
-        print_json({"scores": scores})
+        print_json({"files": files, "scores": scores})
         return
     messages().print(say("Not suppressed: for the researcher only. Publish with survey release."))
     Console(highlight=False).print(_table(scores, names_of(folder.questionnaire)))
+    messages().print(say("The report, private and unsuppressed, and its figures stand in:"))
+    for file in files:
+        messages().print(file)
     tell_next(folder)
 
 

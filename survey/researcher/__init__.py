@@ -17,6 +17,7 @@ May call ``protocol``, ``presenting``, ``analysis`` and ``questionnaires``; no s
 - ``evidence``     what a closed survey publishes, and every check of it
 - ``opening``      fetch, verify, unseal, validate, shuffle, columns
 - ``scoring``      opened columns to the analysis
+- ``reporting``    the private report on an opened survey, unsuppressed
 - ``exporting``    opened columns to the formats of other programs
 - ``releasing``    what may be shown, signed and sent to the console
 - ``approving``    the second person, where the manifest names one

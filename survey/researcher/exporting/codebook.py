@@ -41,6 +41,7 @@ class Variable:
     measure: Measure
     values: Labels
     missing: Labels
+    item: str
     question: str
     decimals: int = 0
 
@@ -86,6 +87,7 @@ def _variables(form: Form, item: AnyItem, of: list[Column], place: int) -> Itera
             measure=_measure(item),
             values=_values(form, item, place),
             missing=_missing(form, column, place),
+            item=item.id,
             question=item.text[place],
             decimals=decimals,
         )

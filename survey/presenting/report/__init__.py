@@ -1,0 +1,17 @@
+"""The researcher's own report: every figure, unsuppressed, in one file that needs no network.
+
+Knows the frozen results of the analysis and the questionnaire's words. Must never know a key, a
+database, a time, or one person's answers: what comes in is counted already. It has not passed
+suppression, so it says on top, and in its name, that it is private; nothing of it may be published.
+May call ``figures``, ``voice``, ``families``, the types of ``analysis`` and ``questionnaires``.
+
+- ``material``       what comes in
+- ``results``        all of it as JSON, unrounded
+- ``catalog``        the report's words
+- ``telling``        one reader's language: numbers, intervals, why there is none
+- ``document``       sections, tables, figures: what the page is made of
+- ``participation``, ``indices``, ``items``, ``groups``, ``types``, ``carelessness``, ``methods``
+                     one section each
+- ``page``           HTML: no script, no network, light, dark, print
+- ``pdf``            the same by WeasyPrint (the extra ``pdf``)
+"""

@@ -1,0 +1,73 @@
+"""Careless answering: how many carry which flag, and every score with and without them."""
+
+from analysis.results import Unestimable
+from analysis.without import Figures
+from analysis.without import Row as Beside
+from survey.presenting.report.document import Cell, Part, Row, Section, Table
+from survey.presenting.report.indices import alpha_cell, wordings
+from survey.presenting.report.material import Carelessness, Flag, Material
+from survey.presenting.report.telling import COEFFICIENT, POINTS, Telling
+
+
+def carelessness(material: Material, tell: Telling) -> Section:
+    """Return the section."""
+    t, found = tell.t, material.careless
+    title = t("Careless answering")
+    if isinstance(found, Unestimable):
+        words = t("Not computed: %(reason)s.", reason=tell.why(found.code))
+        return Section("careless", title, (Part(words=(words,)),))
+    parts = (_flags(found, tell), _beside(found, material, tell))
+    return Section("careless", title, parts)
+
+
+def _flags(found: Carelessness, tell: Telling) -> Part:
+    t = tell.t
+    headings = (t("Sign"), t("Flag from"), t("Measured"), t("Flagged"))
+    rows = tuple(_flag(each, tell) for each in found.flags)
+    words = t(
+        "%(careless)s of %(people)s people carry %(together)s flags or more. A flag is a question, "
+        "not a verdict: nobody was left out of any figure above.",
+        careless=tell.voice.number(found.careless), people=tell.voice.number(found.people),
+        together=found.together,
+    )  # fmt: skip
+    note = t("Devices shuffle the questions; runs are counted in the order of the file.")
+    return Part(words=(words,), table=Table(t("Flags"), headings, rows), notes=(note,))
+
+
+def _flag(each: Flag, tell: Telling) -> Row:
+    t = tell.t
+    names = {
+        "longstring": t("Longest run of one answer, in questions"),
+        "irv": t("Spread of a person’s answers, in scale points"),
+        "mahalanobis": t("Distance from the centre of all (Mahalanobis)"),
+        "even_odd": t("Even against odd questions"),
+    }
+    name = names.get(each.id) or t("Attention question %(item)s", item=each.id)
+    if each.refused:
+        return Row(name, (Cell("–"), Cell("–"), Cell("–", tell.why(each.refused))))
+    cutoff = "–" if each.cutoff is None else tell.number(each.cutoff, COEFFICIENT)
+    return Row(name, (Cell(cutoff), tell.count(each.measured), tell.count(each.flagged)))
+
+
+def _beside(found: Carelessness, material: Material, tell: Telling) -> Part:
+    t, wording = tell.t, wordings(material)
+    headings = (
+        t("Index"), t("Mean of all"), t("Mean without them"), t("Shift"), t("Alpha of all"),
+        t("Alpha without them"),
+    )  # fmt: skip
+    rows = tuple(Row(tell.text(wording[each.id].name), _cells(each, tell)) for each in found.rows)
+    title = t("With and without the careless")
+    note = t("Both columns belong in a report: choosing after a look makes wished-for results.")
+    return Part(title=title, table=Table(t("Every score, twice"), headings, rows), notes=(note,))
+
+
+def _cells(row: Beside, tell: Telling) -> tuple[Cell, ...]:
+    shift = "–" if row.shift is None else tell.number(row.shift, POINTS)
+    return (
+        _mean(row.everybody, tell), _mean(row.without, tell), Cell(shift),
+        alpha_cell(row.everybody.alpha, tell), alpha_cell(row.without.alpha, tell),
+    )  # fmt: skip
+
+
+def _mean(figures: Figures, tell: Telling) -> Cell:
+    return tell.estimate(figures.mean, POINTS)

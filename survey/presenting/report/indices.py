@@ -1,0 +1,156 @@
+"""Every index: dots with intervals, and the table of means, nonresponse and alpha."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from markupsafe import Markup
+
+from analysis.reliability import Alpha
+from analysis.results import Estimate, Interval, Unestimable
+from analysis.summary import ScoreSummary
+from questionnaires.model import Composite, Index
+from survey.presenting.families import direction, heading
+from survey.presenting.figures.dots import Block, Dot, Legend, dots
+from survey.presenting.figures.frames import GAP, POINTS
+from survey.presenting.release import FAMILIES
+from survey.presenting.report.document import Cell, Part, Row, Section, Table
+from survey.presenting.report.material import Material
+from survey.presenting.report.telling import COEFFICIENT, Telling, rounded
+from survey.presenting.report.telling import POINTS as POINT_DECIMALS
+
+DIFFERENCE: Final = "difference"
+Wordings = Mapping[str, Index | Composite]
+
+
+def wordings(material: Material) -> Wordings:
+    """Return what the questionnaire says of each score."""
+    scores: list[Index | Composite] = [*material.form.indices, *material.form.composites]
+    return {each.id: each for each in scores}
+
+
+def indices(material: Material, tell: Telling) -> Section:
+    """Return the section."""
+    t = tell.t
+    scale = t(
+        "From 0 to 100. The dot is the mean, the pale bar its interval (95 per cent, BCa "
+        "bootstrap), the dashed line the midpoint 50."
+    )
+    beside = t(
+        "Under a mean stands its BCa interval, beside it Student’s interval of the same mean. No "
+        "answer: the share of answers asked for that were not given, over Wilson’s interval. "
+        "Alpha stands over Feldt’s interval; with three questions it is wide."
+    )
+    parts = [_part(material, tell, scale, beside, differences=False)]
+    if any(each.family == DIFFERENCE for each in material.summary.scores.values()):
+        subtracted = t("From −100 to 100: one index minus another.")
+        parts.append(_part(material, tell, subtracted, "", differences=True))
+    return Section("indices", t("Indices"), tuple(parts))
+
+
+def _part(material: Material, tell: Telling, words: str, note: str, *, differences: bool) -> Part:
+    return Part(
+        words=(words,),
+        figure=_figure(material, tell, differences=differences),
+        table=_table(material, tell, differences=differences),
+        notes=(note,) if note else (),
+    )
+
+
+def _figure(material: Material, tell: Telling, *, differences: bool) -> Markup:
+    t = tell.t
+    blocks = _blocks(material, tell, differences=differences)
+    legend = Legend(
+        name="gap" if differences else "indices",
+        title=t("Difference between two indices with its interval")
+        if differences
+        else t("Mean of each index with its interval"),
+        description=described(blocks, tell),
+        value_heading=t("Score"),
+        n_heading=t("People"),
+        hidden=t("no figure"),
+    )
+    return dots(blocks, GAP if differences else POINTS, legend)
+
+
+def described(blocks: tuple[Block, ...], tell: Telling) -> str:
+    """Say a figure in words: its ends, and where its numbers stand."""
+    t = tell.t
+    rows = [row for block in blocks for row in block.rows if row.value is not None]
+    said = [t("One dot and one bar for the interval in each row.")]
+    if rows:
+        low, high = (pick(rows, key=_value) for pick in (min, max))
+        said.append(
+            t("Highest: %(highest)s, %(high)s; lowest: %(lowest)s, %(low)s.",
+              highest=high.label, high=high.shown, lowest=low.label, low=low.shown)
+        )  # fmt: skip
+    said.append(t("All numbers stand in the table below."))
+    return tell.voice.sentences(said)
+
+
+def _value(row: Dot) -> Decimal:
+    return row.value or Decimal(0)
+
+
+def _blocks(material: Material, tell: Telling, *, differences: bool) -> tuple[Block, ...]:
+    wording, scores = wordings(material), material.summary.scores.values()
+    found = []
+    for family in FAMILIES:
+        of = [each for each in scores if each.family == family]
+        if of and (family == DIFFERENCE) == differences:
+            high = {wording[each.id].high_is for each in of}
+            note = direction(high.pop(), tell.voice) if len(high) == 1 else ""
+            rows = tuple(dot(tell.text(wording[e.id].name), e.bca, tell) for e in of)
+            found.append(Block("" if differences else heading(family, tell.voice), note, rows))
+    return tuple(found)
+
+
+def dot(label: str, found: Estimate | Unestimable, tell: Telling, times: int = 1) -> Dot:
+    """Return the row of an estimate; without one, a row that says so."""
+    if isinstance(found, Unestimable):
+        return Dot(label)
+    value, low, high = (
+        rounded(times * number, POINT_DECIMALS)
+        for number in (found.estimate, found.interval.low, found.interval.high)
+    )
+    n = tell.voice.number(found.n)
+    return Dot(label, "", value, low, high, tell.voice.number(value), n)
+
+
+def _table(material: Material, tell: Telling, *, differences: bool) -> Table:
+    t, wording = tell.t, wordings(material)
+    headings = (
+        t("Index"),
+        t("People"),
+        t("Mean"),
+        t("Student’s interval"),
+        t("No answer"),
+        t("Alpha"),
+    )
+    rows = tuple(
+        Row(tell.text(wording[each.id].name), _cells(each, tell), each.id)
+        for each in material.summary.scores.values()
+        if (each.family == DIFFERENCE) == differences
+    )
+    return Table(t("Every score, with its uncertainty"), headings, rows)
+
+
+def _cells(score: ScoreSummary, tell: Telling) -> tuple[Cell, ...]:
+    return (
+        tell.count(score.histogram.n),
+        tell.estimate(score.bca, POINT_DECIMALS),
+        Cell("–")
+        if isinstance(score.mean, Unestimable)
+        else Cell(tell.interval(score.mean.interval, POINT_DECIMALS)),
+        tell.share(score.nonresponse),
+        alpha_cell(score.alpha, tell),
+    )
+
+
+def alpha_cell(found: Alpha | Unestimable | None, tell: Telling) -> Cell:
+    """Write alpha over its interval."""
+    if isinstance(found, Alpha):
+        interval: Interval = found.interval
+        number = tell.number(found.estimate, COEFFICIENT)
+        return Cell(number, tell.interval(interval, COEFFICIENT))
+    return tell.missing(found) if isinstance(found, Unestimable) else Cell("–")
