@@ -1,7 +1,7 @@
 """Careless answering: how many carry which flag, and every score with and without them."""
 
 from analysis.results import Unestimable
-from analysis.without import Figures
+from analysis.summary import ScoreSummary
 from analysis.without import Row as Beside
 from survey.presenting.report.document import Cell, Part, Row, Section, Table
 from survey.presenting.report.indices import alpha_cell, wordings
@@ -22,7 +22,7 @@ def carelessness(material: Material, tell: Telling) -> Section:
 
 def _flags(found: Carelessness, tell: Telling) -> Part:
     t = tell.t
-    headings = (t("Sign"), t("Flag from"), t("Measured"), t("Flagged"))
+    headings = (t("Sign"), t("Flag at"), t("Measured"), t("Flagged"))
     rows = tuple(_flag(each, tell) for each in found.flags)
     words = t(
         "%(careless)s of %(people)s people carry %(together)s flags or more. A flag is a question, "
@@ -44,9 +44,25 @@ def _flag(each: Flag, tell: Telling) -> Row:
     }
     name = names.get(each.id) or t("Attention question %(item)s", item=each.id)
     if each.refused:
-        return Row(name, (Cell("–"), Cell("–"), Cell("–", tell.why(each.refused))))
-    cutoff = "–" if each.cutoff is None else tell.number(each.cutoff, COEFFICIENT)
-    return Row(name, (Cell(cutoff), tell.count(each.measured), tell.count(each.flagged)))
+        return Row(name, (Cell("–"), Cell("–"), Cell("–", _why(each, tell))))
+    return Row(
+        name, (Cell(_cutoff(each, tell)), tell.count(each.measured), tell.count(each.flagged))
+    )
+
+
+def _why(each: Flag, tell: Telling) -> str:
+    if (each.id, each.refused) == ("mahalanobis", "too-few-respondents"):
+        return tell.t("too few people answered every question")  # it needs complete answers
+    return tell.why(each.refused)
+
+
+def _cutoff(each: Flag, tell: Telling) -> str:
+    """Write from where on a flag goes up; the spread alone is suspect when it is small."""
+    if each.cutoff is None:
+        return "–"
+    whole = each.cutoff == round(each.cutoff)
+    side = "≤" if each.id == "irv" else "≥"
+    return f"{side} {tell.number(each.cutoff, 0 if whole else COEFFICIENT)}"
 
 
 def _beside(found: Carelessness, material: Material, tell: Telling) -> Part:
@@ -55,19 +71,30 @@ def _beside(found: Carelessness, material: Material, tell: Telling) -> Part:
         t("Index"), t("Mean of all"), t("Mean without them"), t("Shift"), t("Alpha of all"),
         t("Alpha without them"),
     )  # fmt: skip
-    rows = tuple(Row(tell.text(wording[each.id].name), _cells(each, tell)) for each in found.rows)
+    scores = material.summary.scores
+    rows = tuple(
+        Row(
+            tell.text(wording[each.id].name),
+            (*_means(each, tell), *_alphas(each, scores[each.id], tell)),
+        )
+        for each in found.rows
+    )
     title = t("With and without the careless")
     note = t("Both columns belong in a report: choosing after a look makes wished-for results.")
     return Part(title=title, table=Table(t("Every score, twice"), headings, rows), notes=(note,))
 
 
-def _cells(row: Beside, tell: Telling) -> tuple[Cell, ...]:
+def _means(row: Beside, tell: Telling) -> tuple[Cell, ...]:
     shift = "–" if row.shift is None else tell.number(row.shift, POINTS)
     return (
-        _mean(row.everybody, tell), _mean(row.without, tell), Cell(shift),
-        alpha_cell(row.everybody.alpha, tell), alpha_cell(row.without.alpha, tell),
-    )  # fmt: skip
+        tell.estimate(row.everybody.mean, POINTS),
+        tell.estimate(row.without.mean, POINTS),
+        Cell(shift),
+    )
 
 
-def _mean(figures: Figures, tell: Telling) -> Cell:
-    return tell.estimate(figures.mean, POINTS)
+def _alphas(row: Beside, score: ScoreSummary, tell: Telling) -> tuple[Cell, ...]:
+    """Write alpha twice, where the report gives it at all: not for two questions."""
+    if score.alpha is None:
+        return Cell("–"), Cell("–")
+    return alpha_cell(row.everybody.alpha, tell), alpha_cell(row.without.alpha, tell)

@@ -61,6 +61,11 @@ class Part:
     table: Table | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def whole(self) -> bool:
+        """Whether it fits on one printed page: all but the longest parts, which have no title."""
+        return bool(self.title) or not self.figure
+
 
 @dataclass(frozen=True)
 class Section:

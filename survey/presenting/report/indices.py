@@ -132,7 +132,8 @@ def _table(material: Material, tell: Telling, *, differences: bool) -> Table:
         for each in material.summary.scores.values()
         if (each.family == DIFFERENCE) == differences
     )
-    return Table(t("Every score, with its uncertainty"), headings, rows)
+    caption = t("Differences in numbers") if differences else t("Each score in numbers")
+    return Table(caption, headings, rows)
 
 
 def _cells(score: ScoreSummary, tell: Telling) -> tuple[Cell, ...]:
