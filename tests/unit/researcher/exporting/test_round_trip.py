@@ -62,7 +62,7 @@ def _assert_labels(back: Back, book: Codebook, kind: str) -> None:
     assert list(back.labels) == [each.name for each in book.variables]
     for each in book.variables:
         assert each.label.startswith(back.labels[each.name])
-        assert len(back.labels[each.name]) >= min(longest, len(each.label))
+        assert len(back.labels[each.name]) >= len(each.label[:longest].rstrip())
         assert back.values.get(each.name, {}) == dict(each.values)
         assert back.missing.get(each.name, {}) == dict(each.missing)
     if kind != "dta":  # Stata knows no levels of measurement
