@@ -20,7 +20,7 @@ from survey.config import CollectorConfig
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
 from survey.storage.group_commit import GroupCommit
-from survey.storage.rewriting import Sweeping, forget_log
+from survey.storage.rewriting import Sweeping, forget_what_was_left
 from survey.storage.secret_files import SecretFiles
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
@@ -48,7 +48,7 @@ def _desk(
     config: CollectorConfig, engine: Engine, clock: Callable[[], float], random: Random
 ) -> Desk:
     migrations.prepare(engine, MIGRATIONS)
-    forget_log(engine)  # what a killed process left in the log goes before the first request
+    forget_what_was_left(engine)
     flushing = Flushing(config.batch, random, time.monotonic)
     return Desk(
         config=config,

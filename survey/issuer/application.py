@@ -19,7 +19,7 @@ from survey.issuer.views import views
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
 from survey.storage.group_commit import GroupCommit
-from survey.storage.rewriting import Forgetting, Sweeping, forget_log
+from survey.storage.rewriting import Forgetting, Sweeping, forget_what_was_left
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
 from survey.web.serving import home_from_environment
@@ -44,7 +44,7 @@ def create_app(
 
 def _desk(config: IssuerConfig, engine: Engine, clock: Callable[[], float], random: Random) -> Desk:
     migrations.prepare(engine, MIGRATIONS)
-    forget_log(engine)  # what a killed process left in the log goes before the first request
+    forget_what_was_left(engine)
     return Desk(
         config=config,
         engine=engine,

@@ -6,9 +6,10 @@ from math import inf
 from typing import Final
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from survey.storage.databases import law_of
-from survey.storage.law import Mark
+from survey.storage.databases import failure_of, law_of
+from survey.storage.law import Failure, Mark
 
 REST: Final = 100  # requests wait meanwhile
 REST_OF_A_SWEEP: Final = 20
@@ -22,6 +23,18 @@ def end_cycle(engine: Engine) -> None:
 def forget_log(engine: Engine) -> None:
     """Let go of the write-ahead log, which holds everything in order of arrival."""
     law_of(engine).forget_log(engine)
+
+
+def forget_what_was_left(engine: Engine) -> None:
+    """Let go of what a killed process has left in the log, before the first request.
+
+    Unless another process is reading just now: then the first sweep does it.
+    """
+    try:
+        forget_log(engine)
+    except SQLAlchemyError as error:
+        if failure_of(error) is not Failure.PASSING:
+            raise
 
 
 def rewrite(engine: Engine) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy import inspect, text
 
 from survey.collector import inbox
 from survey.collector import models as collector
-from survey.collector.application import create_app
+from survey.collector.application import MIGRATIONS, create_app
 from survey.collector.flush import Flushing
 from survey.errors import ConfigInvalid, RevisionUnknown, ServiceUnavailable
 from survey.issuer import models as issuer
 from survey.protocol.codes import code_hash
+from survey.storage import migrations
 from survey.storage.databases import open_engine, writing
 from survey.storage.postgresql import sweep
 from tests.integration.postgres.cluster import ROLE, Cluster
@@ -252,7 +253,9 @@ def test_processes_that_start_together_over_a_new_database_make_it_once(
     cluster.clear("collector")
 
     def start(_number: int) -> None:
-        create_app(world.collector_config).extensions["collector"].stop()
+        engine = open_engine(world.collector_config.database)
+        migrations.prepare(engine, MIGRATIONS)
+        engine.dispose()
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(start, range(4)))
