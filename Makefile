@@ -49,7 +49,7 @@ faults: setup ## kill collectors and PostgreSQL under load, race for tokens; wri
 
 locks: .venv/everything ## pin all dependencies again, with hashes and without addresses
 	$(BIN)/python -m uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
-	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --extra pdf --extra postgresql $(LOCK) -o requirements-dev.lock
+	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --extra export --extra pdf --extra postgresql $(LOCK) -o requirements-dev.lock
 
 LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet --upgrade
 
