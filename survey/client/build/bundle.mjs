@@ -76,12 +76,19 @@ export async function smaller(bytes) {
   return Buffer.from(code);
 }
 
-/** Tokens are shared with the console; colours that only its charts use stay out of the page. */
+/** Tokens are shared with the console; colours that only its charts use stay out of the page, and
+ *  one that is said once and used once is worth no name. */
 function withoutIdle(bytes) {
   const sheet = Buffer.from(bytes).toString();
-  const used = (name) => sheet.includes(`var(${name})`);
-  const kept = sheet.replace(/(--[\w-]+):[^;}]*;?/g, (whole, name) => (used(name) ? whole : ''));
-  return Buffer.from(kept);
+  const times = (text) => sheet.split(text).length - 1;
+  const once = new Map();
+  const kept = sheet.replace(/(--[\w-]+):\s*([^;}]*);?/g, (_, name, value) => {
+    const uses = times(`var(${name})`);
+    if (uses === 1 && times(`${name}:`) === 1) once.set(`var(${name})`, value);
+    return uses === 0 || once.has(`var(${name})`) ? '' : `${name}:${value};`;
+  });
+  const whole = kept.replace(/var\(--[\w-]+\)/g, (use) => once.get(use) ?? use);
+  return Buffer.from(whole.replace(/;\}/g, '}'));
 }
 
 /** A constant of the first script: whoever signs that one has signed the second with it. */

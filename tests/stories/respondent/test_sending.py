@@ -127,7 +127,7 @@ def test_where_nothing_can_be_stored_only_sending_now_is_offered(
     she = phone()
     she.page.add_init_script("IDBFactory.prototype.open = () => { throw new Error('no') }")
     ready(she, office).presses(she.word("choose"))
-    assert she.sees("这个浏览器不让网页存数据")
+    assert she.sees("这里不存任何数据")
     she.seals().gets_a_receipt()
 
 

@@ -44,6 +44,12 @@ class Tour:
         yield "code", she.goes_on()
         yield "code", self.person(link[:-50])
         yield "code", self.person(link[:-9])
+        she = self.unpack()
+        she.page.clock.install()
+        she.opens(self.office.shared()).speaks(self.language).stands()
+        she.goes_on().page.clock.fast_forward(270_000)
+        she.page.clock.run_for(2_000)
+        yield "kiosk", she
         she = self.person(link)
         yield "start", she
         for place, overlay in enumerate(("about", "check", "help")):

@@ -101,6 +101,11 @@ class Published:
         """Deal the next one."""
         return self.links.pop()
 
+    def shared(self) -> str:
+        """The address for a computer that several use: the word where a code would stand."""
+        address, _, fragment = self.links[0].partition("#")
+        return f"{address}#kiosk.{fragment.partition('.')[2]}"
+
 
 @dataclass
 class World:
@@ -140,6 +145,7 @@ class World:
         invited: int = 200,
         spread_hours: int = 0,
         log_duty: bool = False,
+        bundle: Bundle | None = None,
     ) -> Published:
         """Publish a survey that has begun a minute ago."""
         folder = new_keys(self.desk, PASSPHRASE, "interactive", secrets.token_bytes)
@@ -158,7 +164,7 @@ class World:
                 folder,
                 compiled,
                 wished,
-                bundle=Bundle.built(),
+                bundle=bundle or Bundle.built(),
                 client=client,
                 random=secrets.token_bytes,
             )

@@ -31,6 +31,12 @@ export class Checking {
     };
   };
 
+  readonly forget = (): void => {
+    this.stop.abort();
+    this.typed = '';
+    this.receipt = this.finding = undefined;
+  };
+
   private form(stage: Stage): HTMLElement {
     const { words } = stage;
     const input = field(this.typed, this.finding === 'faulty');

@@ -4,10 +4,15 @@ import type { Added } from '../ui/afterwards';
 import { kept, superseded, withdraw } from './changing';
 import { Checking } from './checking';
 import { help } from './help';
+import { kiosk } from './kiosk';
 
 declare const TEXTS: Added['texts'];
 
 const checking = new Checking();
-const added: Added = { texts: TEXTS, draws: { check: checking.draw, help, kept, withdraw, superseded } };
+const added: Added = {
+  texts: TEXTS,
+  draws: { check: checking.draw, help, kept, kiosk, superseded, withdraw },
+  forget: checking.forget,
+};
 
 Object.assign(self, { plainseal: added });

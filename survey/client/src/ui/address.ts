@@ -8,11 +8,16 @@ export interface Address extends Partial<Link> {
   /** Where the code should stand, as it came: to be seen and mended, not typed anew. */
   readonly typed: string;
   readonly slip?: ProtocolCode;
+  /** The word of a shared computer, where a code would stand. */
+  readonly kiosk?: true;
 }
+
+export const KIOSK = 'kiosk';
 
 export function readAddress(fragment: string): Address {
   const typed = codePart(fragment);
   if (fragment === '') return { typed };
+  if (typed === KIOSK) return { typed: '', ...promiseOf(fragment), kiosk: true };
   try {
     return { typed, ...parseLink(fragment) };
   } catch {

@@ -9,15 +9,16 @@
 import type { Catalog, Words } from './i18n';
 import * as lent from './lent';
 import { loading, notLoaded } from './screens/loading';
-import type { Draw, Overlay } from './stage';
-import type { Screen } from './state';
+import type { Draw, Drawn } from './stage';
 
 declare const AFTER: string;
 
 /** What the second script adds: screens, overlays, and their words. */
 export interface Added {
   readonly texts: { readonly languages: readonly string[]; readonly catalog: Catalog };
-  readonly draws: Partial<Record<Screen | Overlay, Draw>>;
+  readonly draws: Partial<Record<Drawn, Draw>>;
+  /** What was typed into its screens. */
+  readonly forget: () => void;
 }
 
 /** The one place where the two scripts meet; empty before and after. */
@@ -31,7 +32,7 @@ export class Afterwards {
   private failed = false;
 
   /** What draws `name`: the second script, or the word that it is coming or did not come. */
-  draw(name: Screen | Overlay, words: Words, come: () => void): Draw {
+  draw(name: Drawn, words: Words, come: () => void): Draw {
     const draw = this.added?.draws[name];
     if (draw !== undefined) return draw;
     if (this.failed) {
@@ -40,6 +41,10 @@ export class Afterwards {
     }
     if (!this.coming) void this.fetch(words).then(come);
     return loading;
+  }
+
+  forget(): void {
+    this.added?.forget();
   }
 
   private async fetch(words: Words): Promise<void> {

@@ -9,12 +9,13 @@ import { armExit, leaveFor } from './exit';
 import { focusOn, showFrame } from './frame';
 import { Trail } from './history';
 import type { Words } from './i18n';
+import { forget, newMemory } from './memory';
 import { Pauses, type Pace } from './network';
 import { DRAWS } from './screens';
-import type { Draw, Memory, Overlay, Place, Stage, Survey } from './stage';
+import type { Draw, Drawn, Memory, Overlay, Place, Stage, Survey } from './stage';
 import { next, type Screen, type Signal } from './state';
 import { planSteps } from './steps';
-import type { Keep } from './storage';
+import { Keep } from './storage';
 import type { Fault } from './validate';
 
 const DRAWING_PATIENCE = 60_000;
@@ -24,10 +25,11 @@ type Effect = (stop: AbortSignal) => Promise<Signal | undefined>;
 
 export class App implements Stage {
   readonly survey: Survey;
-  readonly memory: Memory;
+  memory: Memory;
   words: Words;
   place: Place;
-  private readonly keep: Keep;
+  private keep: Keep;
+  private readonly first: Words;
   private readonly neutral: string;
   private readonly trail: Trail;
   private readonly pauses = new Pauses();
@@ -38,7 +40,7 @@ export class App implements Stage {
 
   constructor(survey: Survey, words: Words, memory: Memory, keep: Keep, neutral: string) {
     this.survey = survey;
-    this.words = words;
+    this.words = this.first = words;
     this.memory = memory;
     this.keep = keep;
     this.neutral = neutral;
@@ -108,7 +110,21 @@ export class App implements Stage {
   leave(): void {
     this.stop.abort();
     forget(this.memory);
-    void leaveFor(this.neutral, this.keep.wipe());
+    if (this.keep.shared) this.startOver();
+    else void leaveFor(this.neutral, this.keep.wipe());
+  }
+
+  /** For the next person at this computer. Memory and keep are new ones: what is still under way
+   *  for the one before writes into hers. The page is not loaded again: that would tell its server
+   *  when each of them was done, and needs a network. */
+  private startOver(): void {
+    this.memory = newMemory();
+    this.keep = new Keep('', true);
+    this.words = this.first;
+    this.overlay = undefined;
+    this.afterwards.forget();
+    this.trail.end();
+    this.enter({ screen: 'code' });
   }
 
   private enter(place: Place): void {
@@ -125,7 +141,10 @@ export class App implements Stage {
 
   /** The signal of an effect counts only while its screen still stands. */
   private async run(effect: Effect, stop: AbortSignal): Promise<void> {
-    const signal = await effect(stop).catch((error: unknown) => this.explain(error));
+    const signal = await effect(stop).catch((error: unknown) => {
+      if (stop.aborted) return undefined;
+      return this.explain(error);
+    });
     if (signal !== undefined && !stop.aborted) this.signal(signal, { step: 0 });
   }
 
@@ -137,18 +156,19 @@ export class App implements Stage {
   private readonly effects: Partial<Record<Screen, Effect>> = {
     drawing: async (stop) => {
       const pace = this.pace(DRAWING_PATIENCE, stop);
-      const signal = await drawToken(this.survey, this.memory, this.keep, pace);
-      const { steps, withdrawing } = this.memory;
-      if (withdrawing && signal === 'drawn') return 'withdrawn';
-      if (signal !== 'drawn' || steps.length > 0) return signal;
-      this.memory.steps = planSteps(this.survey.questionnaire, systemRandom);
+      const { memory, survey } = this;
+      const signal = await drawToken(survey, memory, this.keep, pace);
+      if (memory.withdrawing && signal === 'drawn') return 'withdrawn';
+      if (signal !== 'drawn' || memory.steps.length > 0) return signal;
+      memory.steps = planSteps(survey.questionnaire, systemRandom);
       return signal;
     },
     sealing: async () => {
+      const { memory, keep } = this;
       await painted();
-      const sealed = await sealAnswers(this.survey, this.memory, this.keep);
+      const sealed = await sealAnswers(this.survey, memory, keep);
       if (!sealed) return 'used';
-      return this.memory.moment.due > Date.now() ? 'postponed' : 'sealed';
+      return memory.moment.due > Date.now() ? 'postponed' : 'sealed';
     },
     sending: (stop) => deliver(this.survey, this.memory, this.keep, this.pace(SENDING_PATIENCE, stop)),
     waiting: async (stop) => {
@@ -200,13 +220,19 @@ export class App implements Stage {
   }
 
   private drawing(): Draw {
-    const name = this.overlay ?? this.place.screen;
+    const name = this.standing();
     return (
       DRAWS[name] ??
       this.afterwards.draw(name, this.words, () => {
-        if (name === (this.overlay ?? this.place.screen)) this.show();
+        if (name === this.standing()) this.show();
       })
     );
+  }
+
+  /** What is in sight; on a shared computer the code is asked for in other words. */
+  private standing(): Drawn {
+    const name = this.overlay ?? this.place.screen;
+    return name === 'code' && this.keep.shared ? 'kiosk' : name;
   }
 }
 
@@ -215,15 +241,6 @@ const LONGEST_GLANCE = 60_000; // a phone asleep stops its clocks; so look at th
 
 function goBack(): void {
   history.back();
-}
-
-function forget(memory: Memory): void {
-  memory.answers.clear();
-  memory.secretKey?.fill(0);
-  memory.code = memory.token = memory.secretKey = undefined;
-  memory.envelope = memory.receipt = undefined;
-  memory.typed = '';
-  memory.steps = [];
 }
 
 function glance(due: number): Promise<void> {

@@ -1,12 +1,13 @@
 /* Opening the page: take the code out of the address, check what the server sent, choose a screen. */
 
 import type { Manifest } from '../protocol/manifest';
-import { readAddress, type Address } from './address';
+import { codePart } from '../protocol/codes';
+import { KIOSK, readAddress, type Address } from './address';
 import { App } from './app';
-import { AT_ONCE } from './delivery';
 import { armExit, leaveFor } from './exit';
 import { showFrame } from './frame';
 import type { Words } from './i18n';
+import { newMemory } from './memory';
 import { button, actions, paragraph } from './parts';
 import { codeFaults } from './screens/code';
 import type { Memory, Survey, View } from './stage';
@@ -15,6 +16,7 @@ import { Keep, type Kept } from './storage';
 import { openSurvey, readEmbedded, type Embedded } from './survey';
 
 export async function open(): Promise<void> {
+  const fragment = location.hash;
   const address = readAddress(takeFragment());
   const embedded = readEmbedded(document, navigator.languages);
   const neutral = document.documentElement.dataset.leave ?? 'about:blank';
@@ -23,7 +25,7 @@ export async function open(): Promise<void> {
     showMismatch(embedded.words, neutral);
     return;
   }
-  const keep = new Keep(survey.manifest.survey_id);
+  const keep = new Keep(survey.manifest.survey_id, address.kiosk);
   const kept = await keep.read();
   const memory = remember(address, kept);
   const app = new App(survey, embedded.words, memory, keep, neutral);
@@ -31,7 +33,8 @@ export async function open(): Promise<void> {
   if (screen === 'closed') void keep.wipe(); // a key that can change nothing any more
   app.begin(screen, screen === 'code' ? codeFaults(address.slip) : []);
   addEventListener('hashchange', () => {
-    reopen(memory);
+    if (address.kiosk) history.replaceState(history.state, '', fragment);
+    else reopen(app.memory);
   });
 }
 
@@ -54,10 +57,11 @@ function mayChange(kept: Kept | undefined): boolean {
   return kept?.kind === 'holding' && kept.sequence > 0;
 }
 
-/** Before anything else: an address with a code in it must not be seen, bookmarked or shared. */
+/** Before anything else: an address with a code in it must not be seen, bookmarked or shared.
+ *  That of a shared computer holds none, and stays: whoever loads it again is not left elsewhere. */
 function takeFragment(): string {
   const fragment = location.hash.slice(1);
-  history.replaceState(null, '', location.pathname);
+  if (codePart(fragment) !== KIOSK) history.replaceState(null, '', location.pathname);
   return fragment;
 }
 
@@ -76,24 +80,8 @@ function believe(embedded: Embedded, { manifestHash }: Address): Survey | undefi
 }
 
 function remember({ code, typed, slip }: Address, kept: Kept | undefined): Memory {
-  const sealed = kept?.kind === 'sealed' ? kept : undefined;
-  return {
-    code,
-    typed,
-    slip,
-    token: undefined,
-    secretKey: undefined,
-    sequence: 0,
-    changeable: false,
-    withdrawing: false,
-    answers: new Map(),
-    steps: [],
-    faults: [],
-    envelope: sealed?.envelope,
-    moment: sealed?.moment ?? AT_ONCE,
-    receipt: undefined,
-    refusal: '',
-  };
+  const begun = newMemory({ code, typed, slip });
+  return kept?.kind === 'sealed' ? { ...begun, envelope: kept.envelope, moment: kept.moment } : begun;
 }
 
 /** The link promises another survey than this page holds: say so, ask the network for nothing. */

@@ -21,4 +21,5 @@ export {
   status,
   way,
 } from './parts';
+export { code } from './screens/code';
 export { sentenceOf } from './validate';

@@ -12,6 +12,8 @@ import type { Moment } from './storage';
 import type { Fault } from './validate';
 
 export type Overlay = 'about' | 'check' | 'help';
+/** What is drawn; `kiosk` stands for `code` where several people share a computer. */
+export type Drawn = Screen | Overlay | 'kiosk';
 
 export interface Survey {
   readonly manifest: Manifest;

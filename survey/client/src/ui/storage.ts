@@ -40,16 +40,20 @@ const KEY = 0;
 
 export class Keep {
   /** False where the browser refuses storage: then only this open page remembers. */
-  durable = true;
+  durable: boolean;
+  /** Several people use this browser, one after the other: nothing is stored from the first. */
+  readonly shared: boolean;
   private held: Kept | undefined;
   private readonly name: string;
 
-  constructor(name: string) {
+  constructor(name: string, shared = false) {
     this.name = name;
+    this.shared = shared;
+    this.durable = !shared;
   }
 
   async read(): Promise<Kept | undefined> {
-    if (this.held !== undefined) return this.held;
+    if (this.held !== undefined || this.shared) return this.held;
     const database = await openExisting(this.name).catch(() => undefined);
     if (database === undefined) return undefined;
     const reading = database.transaction(STORE).objectStore(STORE).get(KEY);
@@ -61,7 +65,7 @@ export class Keep {
   /** Only if what is kept bears the expected mark: two tabs must not seal twice. */
   async replace(expected: Mark, kept: Kept): Promise<boolean> {
     try {
-      return await replaceStored(this.name, expected, kept);
+      if (!this.shared) return await replaceStored(this.name, expected, kept);
     } catch {
       this.durable = false;
     }
@@ -78,6 +82,7 @@ export class Keep {
   /** Emptied first: the deletion itself waits for other tabs. */
   async wipe(): Promise<void> {
     this.held = undefined;
+    if (this.shared) return;
     const database = await openExisting(this.name).catch(() => undefined);
     if (database === undefined) return;
     const transaction = database.transaction(STORE, 'readwrite');

@@ -5,7 +5,7 @@ import { unb64u, utf8 } from '../protocol/encoding';
 import { demand } from '../protocol/errors';
 import { checkQuestionnaire, hashManifest, openManifest, verifyManifest } from '../protocol/manifest';
 import { languageFor, Words, type Catalog } from './i18n';
-import type { Questionnaire } from './questionnaire';
+import type { Questionnaire, Text } from './questionnaire';
 import type { Survey } from './stage';
 
 /** The texts the server put into the document, exact to the byte. */
@@ -18,12 +18,17 @@ export interface Embedded {
 
 interface Spoken {
   readonly languages: readonly string[];
-  readonly catalog: Catalog;
+  /** In each language one text for each key, in their order. */
+  readonly catalog: { readonly keys: readonly string[]; readonly texts: readonly Text[] };
 }
 
 export function readEmbedded(page: Document, wished: readonly string[]): Embedded {
   const text = (id: string): string => page.getElementById(id)?.textContent ?? '';
-  const { languages, catalog } = JSON.parse(text('words')) as Spoken;
+  const { languages, catalog: read } = JSON.parse(text('words')) as Spoken;
+  const catalog: Catalog = {};
+  read.keys.forEach((key, at) => {
+    catalog[key] = read.texts.map((texts) => texts[at] ?? '');
+  });
   return {
     manifest: text('manifest'),
     signature: text('signature'),

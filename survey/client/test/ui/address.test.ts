@@ -20,6 +20,11 @@ describe('an address', () => {
     expect(readAddress('')).toEqual({ typed: '' });
   });
 
+  it('with the word of a shared computer has no code, and nothing to mend', () => {
+    expect(readAddress(`kiosk.${promise}`)).toEqual({ typed: '', manifestHash, kiosk: true });
+    expect(readAddress('kiosk')).toEqual({ typed: '', kiosk: true });
+  });
+
   it.each([
     ['mistyped', mistyped, 'code-check'],
     ['cut', code.slice(0, 20), 'code-length'],

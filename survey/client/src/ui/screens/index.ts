@@ -1,7 +1,6 @@
 /* Which function draws which screen. */
 
-import type { Draw, Overlay } from '../stage';
-import type { Screen } from '../state';
+import type { Draw, Drawn } from '../stage';
 import { code } from './code';
 import { about } from './protection';
 import { delivered, receipt } from './receipt';
@@ -13,7 +12,7 @@ import { step } from './step';
 import * as stops from './stops';
 
 /** What is missing here the second script draws. */
-export const DRAWS: Readonly<Partial<Record<Screen | Overlay, Draw>>> = {
+export const DRAWS: Readonly<Partial<Record<Drawn, Draw>>> = {
   code,
   start,
   protect,
