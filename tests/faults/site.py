@@ -23,12 +23,12 @@ from survey.protocol.encoding import b64u, sha256
 from survey.protocol.envelope import AuditRecord, Envelope
 from survey.protocol.signing import public_key
 from survey.protocol.tokens import SALT_BYTES, Token, nonce_of, token_input
+from survey.storage.law import WRITING
 from tests.integration.collector.serving import Served
 from tests.integration.storage.world import ACCEPTED, COLLECTOR, HOUR, Respondent, World
 
 EMBEDDED: Final = MappingProxyType[str, str]({})
 PADDING: Final = PSS(MGF1(SHA384()), SALT_BYTES)
-MOMENT: Final = "SERIALIZABLE"
 UNLIMITED: Final = 1_000_000  # requests a second: what is tried here is not the rate
 
 
@@ -103,9 +103,12 @@ class Site:
             return {bytes(row[0]) for row in connection.execute(text(ACCEPTED))}
 
     def found(self) -> Found:
-        """Read all three tables at one moment: a flush may be under way."""
-        engine = self.world.engine("collector")
-        with engine.execution_options(isolation_level=MOMENT).connect() as connection:
+        """Read all three tables in a writer's turn: a flush may be under way.
+
+        A snapshot is not enough: a TRUNCATE empties the inbox for one taken before it, too.
+        """
+        turn = self.world.engine("collector").execution_options(**{WRITING: True})
+        with turn.connect() as connection:
             spent = [record(row[0]) for row in connection.execute(text("SELECT record FROM spent"))]
             inbox = [
                 (record(row[0]), sha256(bytes(row[1])))
