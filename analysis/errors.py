@@ -151,3 +151,21 @@ class IncompleteMomentsError(EstimationError):
     """Sums over different respondents were given where one set of respondents is needed."""
 
     code = "incomplete-moments"
+
+
+class NotConvergedError(EstimationError):
+    """An iterative estimate did not settle, or ran off towards infinity."""
+
+    code = "not-converged"
+
+
+class MarginsDisagreeError(InputError):
+    """Margins to weight by do not describe one population, or not the categories of the sample."""
+
+    code = "margins-disagree"
+
+
+class UnweightableError(EstimationError):
+    """No weights give the margins asked for: a category of the population is not in the sample."""
+
+    code = "unweightable"
