@@ -18,6 +18,9 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     orthant, design_effect    whether a list changed the answers to itself
     sensitive                 the door to those, and randomised response, crosswise
     regression, vignette      least squares clustered by person; effects of vignettes
+    patterns                  respondents who answered alike, counted once
+    irt_curves, irt_start     the graded response model of one item; where to start
+    irt_fit, irt              its maximum likelihood; slopes, thresholds, traits, information
     precision, power          planning: margins of error, sizes, power
     careless, without         careless answering: indices, flags; figures with and without
     summary                   everything together, unrounded: private to the researcher

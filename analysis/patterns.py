@@ -1,0 +1,170 @@
+"""Answer patterns: respondents who answered everything alike are counted, not repeated.
+
+A model of single answers sees nothing of a respondent but the pattern, so its cost depends on how
+many patterns occur: five items of five points have 3,125, however many people answered.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.errors import (
+    CodeOutsideScaleError,
+    NotWholeNumbersError,
+    TooFewItemsError,
+    TooFewRespondentsError,
+)
+from analysis.responses import Responses
+
+Whole = npt.NDArray[np.int64]
+
+HIGHEST = 127
+"""Highest code of an answer, as in a `Definition`."""
+
+DENSE = 2**20
+"""Below so many possible patterns counting beats sorting."""
+
+AT_ONCE = 4096
+"""Patterns worked on together: bounds memory, changes no sum by more than rounding."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patterns:
+    """The patterns that occur among n respondents to J items.
+
+    Attributes
+    ----------
+    places : ndarray of int64, shape (P, J)
+        Of each answer among the codes of its item; -1 where there is none. Each row differs.
+    counts : ndarray of int64, shape (P,)
+        Respondents with each pattern.
+    of : ndarray of int64, shape (n,)
+        The pattern of each respondent.
+    codes : tuple of tuple of int
+        Codes of each item that somebody chose, ascending.
+    """
+
+    places: Whole
+    counts: Whole
+    of: Whole
+    codes: tuple[tuple[int, ...], ...]
+
+    @property
+    def n(self) -> int:
+        """Respondents who answered at least one item."""
+        return int(self.counts[(self.places >= 0).any(axis=1)].sum())
+
+    def batches(self) -> Iterator[slice]:
+        """Cut the patterns into consecutive pieces.
+
+        Yields
+        ------
+        slice
+            Of at most `AT_ONCE` patterns.
+
+        Examples
+        --------
+        >>> list(collapse([[1, 2], [1, 2], [3, -1]]).batches())
+        [slice(0, 2, None)]
+        """
+        for start in range(0, len(self.counts), AT_ONCE):
+            yield slice(start, min(start + AT_ONCE, len(self.counts)))
+
+
+def collapse(x: Responses | npt.ArrayLike) -> Patterns:
+    """Count the patterns of a table of answers.
+
+    Parameters
+    ----------
+    x : Responses or array_like of int, shape (n, J)
+        A negative value is no answer, whatever the reason.
+
+    Returns
+    -------
+    Patterns
+
+    Raises
+    ------
+    NotWholeNumbersError
+        If it is not a table of whole numbers (a NaN, a fraction, a text).
+    CodeOutsideScaleError
+        If a code is above 127.
+    TooFewItemsError, TooFewRespondentsError
+        If there is no item, or nobody.
+
+    Examples
+    --------
+    >>> found = collapse([[1, 5], [3, -2], [1, 5]])
+    >>> found.places.tolist(), found.counts.tolist(), found.of.tolist(), found.codes
+    ([[0, 0], [1, -1]], [2, 1], [0, 1, 0], ((1, 3), (5,)))
+    """
+    values = table(x)
+    codes = [np.flatnonzero(np.bincount(column[column >= 0])) for column in values.T]
+    placed = np.stack([_places(column, at) for column, at in zip(values.T, codes, strict=True)])
+    key = np.zeros(values.shape[0], dtype=np.int64)
+    for column, at in zip(placed, codes, strict=True):
+        key = _compressed(key * (len(at) + 1) + column + 1)
+    first, of, counts = _distinct(key)
+    return Patterns(placed.T[first], counts, of, tuple(tuple(at.tolist()) for at in codes))
+
+
+def table(x: Responses | npt.ArrayLike) -> npt.NDArray[np.int8]:
+    """Return answers as a table of codes, -1 where there is none.
+
+    Parameters
+    ----------
+    x : Responses or array_like of int, shape (n, J)
+
+    Returns
+    -------
+    ndarray of int8, shape (n, J)
+
+    Raises
+    ------
+    NotWholeNumbersError, CodeOutsideScaleError, TooFewItemsError, TooFewRespondentsError
+        As `collapse`.
+
+    Examples
+    --------
+    >>> table([[1, 2], [3, -4]]).tolist()
+    [[1, 2], [3, -1]]
+    """
+    values = x.values if isinstance(x, Responses) else np.asarray(x)
+    if values.ndim != 2 or (values.size and values.dtype.kind not in "iu"):
+        raise NotWholeNumbersError("answers are a table of whole numbers")
+    if values.shape[1] < 1:
+        raise TooFewItemsError("no item")
+    if values.shape[0] < 1:
+        raise TooFewRespondentsError("nobody")
+    if values.max() > HIGHEST:
+        raise CodeOutsideScaleError(f"{values.max()} is not a code: they end at {HIGHEST}")
+    return np.maximum(values, -1).astype(np.int8)
+
+
+def _places(column: npt.NDArray[np.int8], codes: npt.NDArray[np.intp]) -> Whole:
+    place = np.full(HIGHEST + 2, -1, dtype=np.int64)
+    place[codes] = np.arange(len(codes))
+    return place[column]  # no answer is -1, which reads the last: -1
+
+
+def _compressed(key: Whole) -> Whole:
+    """Give the keys new numbers before the next item could overflow them."""
+    return key if key.max() < DENSE else np.unique(key, return_inverse=True)[1]
+
+
+def _distinct(key: Whole) -> tuple[Whole, Whole, Whole]:
+    """First respondent with each key, the key's number for each, and how many have it."""
+    if key.max() >= DENSE:
+        _, first, of, counts = np.unique(
+            key, return_index=True, return_inverse=True, return_counts=True
+        )
+        return first, of, counts
+    counted = np.bincount(key)
+    kept = np.flatnonzero(counted)
+    number = np.zeros(len(counted), dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+    first = np.zeros(len(counted), dtype=np.int64)
+    first[key[::-1]] = np.arange(len(key))[::-1]  # the last to be written is the first to come
+    return first[kept], number[key], counted[kept]
