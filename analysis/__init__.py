@@ -9,9 +9,14 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     responses                 one table of answers, missing codes kept apart
     scoring, typology         a person's scores, exact, as whole numerators over one grain
     histogram, moments        the sufficient statistics: small, exact, mergeable
+    joint                     joint tables of all pairs of items, as small and as mergeable
     tally                     one pass over the answers builds all of them
     means, bootstrap          means with t, BCa and percentile intervals; shares with Wilson's
     reliability               alpha with Feldt's interval, item-rest r
+    bivariate                 the normal distribution of two correlated numbers
+    correlation_pairs         polychoric correlations of all pairs at once
+    correlation_influence     what one answer adds to them: errors, covariances
+    correlation               the door to those
     groups                    means over the values of a demographic item
     effects, compare          how far groups lie apart: tests, effect sizes, Holm's correction
     prevalence, item_count    shares from indirect questions; list experiments

@@ -12,6 +12,7 @@ import pytest
 
 from analysis.definition import Definition, IndexDefinition
 from analysis.responses import Responses
+from analysis.scoring import keyed
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 FACTORS = 6
@@ -43,6 +44,19 @@ def factors() -> Definition:
             for factor in range(FACTORS)
         )
     )
+
+
+@pytest.fixture(scope="session")
+def lavaan() -> dict[str, Any]:
+    """What R lavaan, psych and semTools computed on the thousand simulated respondents."""
+    document: dict[str, Any] = json.loads((REFERENCE / "lavaan.json").read_text("utf-8"))
+    return document["n1000"]  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="session")
+def turned(simulated: Responses, factors: Definition) -> npt.NDArray[np.int16]:
+    """All 24 items of the simulation, reversed ones turned, shape (1000, 24)."""
+    return np.concatenate([keyed(simulated, index) for index in factors.indices], axis=1)
 
 
 @pytest.fixture(scope="session")
