@@ -17,6 +17,9 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     correlation_pairs         polychoric correlations of all pairs at once
     correlation_influence     what one answer adds to them: errors, covariances
     correlation               the door to those
+    cfa_model, cfa_search     a factor model as matrices; the descent to its best fit
+    cfa_robust, cfa_indices   tests and errors of ordinal fits; indices of fit
+    cfa_estimates, cfa        the estimators; the door to confirmatory factor analysis
     groups                    means over the values of a demographic item
     effects, compare          how far groups lie apart: tests, effect sizes, Holm's correction
     prevalence, item_count    shares from indirect questions; list experiments

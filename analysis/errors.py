@@ -129,6 +129,12 @@ class NotPositiveDefiniteError(EstimationError):
     code = "not-positive-definite"
 
 
+class NotIdentifiedError(EstimationError):
+    """Different parameters of a model would fit the data equally well."""
+
+    code = "not-identified"
+
+
 class CollinearError(EstimationError):
     """Some effects of a regression cannot be told apart."""
 

@@ -47,16 +47,30 @@ def factors() -> Definition:
 
 
 @pytest.fixture(scope="session")
-def lavaan() -> dict[str, Any]:
-    """What R lavaan, psych and semTools computed on the thousand simulated respondents."""
+def lavaans() -> dict[str, Any]:
+    """What R lavaan, psych and semTools computed on both samples."""
     document: dict[str, Any] = json.loads((REFERENCE / "lavaan.json").read_text("utf-8"))
-    return document["n1000"]  # type: ignore[no-any-return]
+    return document
+
+
+@pytest.fixture(scope="session")
+def lavaan(lavaans: dict[str, Any]) -> dict[str, Any]:
+    """What they computed on the thousand simulated respondents."""
+    return lavaans["n1000"]  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="session")
 def turned(simulated: Responses, factors: Definition) -> npt.NDArray[np.int16]:
     """All 24 items of the simulation, reversed ones turned, shape (1000, 24)."""
     return np.concatenate([keyed(simulated, index) for index in factors.indices], axis=1)
+
+
+@pytest.fixture(scope="session")
+def turned5000() -> npt.NDArray[np.int16]:
+    """The same items of the larger sample, shape (5000, 24)."""
+    path = REFERENCE / "sim_n5000.csv"
+    table = np.loadtxt(path, delimiter=",", skiprows=1, usecols=range(24), dtype=np.int16)
+    return np.where(np.arange(24) % 4 == 3, np.int16(6) - table, table)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,280 @@
+"""Confirmatory factor analysis: whether items hang together as the questionnaire says they do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from analysis.cfa_estimates import Estimated, by_least_squares, by_likelihood
+from analysis.cfa_model import Item, Model, Structure
+from analysis.errors import (
+    BadParameterError,
+    ConstantItemError,
+    InputError,
+    TooFewItemsError,
+    TooFewRespondentsError,
+    UnknownItemError,
+)
+from analysis.moments import Moments
+from analysis.responses import Responses
+from analysis.results import LEVEL, Estimate, Interval, require_level
+
+Values = npt.NDArray[np.signedinteger]
+Floats = npt.NDArray[np.float64]
+Value = TypeVar("Value")
+Estimator = Literal["ML", "ULS", "WLSMV"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Why a figure must not be taken at its face.
+
+    Attributes
+    ----------
+    code : str
+        ``heywood``: an item's own variance is not positive; ``factors-collinear``: the correlations
+        of the factors are not those of any data; ``correlations-not-positive-definite``: nor are
+        those of the items, each estimated alone; ``saturated``: no degree of freedom is left, so
+        that the fit says nothing.
+    of : str or int or None
+        The item, if it is about one.
+    """
+
+    code: str
+    of: Item | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cfa:
+    """A fitted factor model; factors have variance 1.
+
+    Attributes
+    ----------
+    estimator : str
+    loadings : mapping of str to mapping of str or int to Estimate
+        Factor to item to loading; in scale points by ML, else standardised already.
+    standardized : mapping of str to mapping of str or int to float
+        The same in standard deviations of the item.
+    correlations : mapping of (str, str) to Estimate
+        Of the factors, each pair once.
+    uniquenesses : mapping of str or int to float
+        Variance of each item that no factor explains, in its standardised variance.
+    chi2 : float
+    df : int
+    p, cfi, tli, rmsea : float
+        As `cfa_indices.fitness`; of ULS and WLSMV from the scaled and shifted chi-squared.
+    rmsea_interval : Interval
+        90 %.
+    srmr : float
+        Standardised root mean squared residual.
+    n, iterations : int
+        Respondents who answered all items; steps of the search.
+    cautions : tuple of Caution
+    """
+
+    estimator: Estimator
+    loadings: Mapping[str, Mapping[Item, Estimate]]
+    standardized: Mapping[str, Mapping[Item, float]]
+    correlations: Mapping[tuple[str, str], Estimate]
+    uniquenesses: Mapping[Item, float]
+    chi2: float
+    df: int
+    p: float
+    cfi: float
+    tli: float
+    rmsea: float
+    rmsea_interval: Interval
+    srmr: float
+    n: int
+    iterations: int
+    cautions: tuple[Caution, ...]
+
+
+def fit(
+    x: Responses | Moments | Values,
+    model: Model,
+    estimator: Estimator = "ML",
+    level: float = LEVEL,
+) -> Cfa:
+    """Fit a factor model to those who answered all its items.
+
+    ML: normal theory on covariances (Joreskog 1969, Psychometrika 34, 183-202), errors from the
+    expected information. ULS and WLSMV: polychoric correlations, unweighted or weighted by their
+    inverse variance, with sandwich errors and the scaled and shifted chi-squared (Muthen 1984,
+    Psychometrika 49, 115-132; Asparouhov & Muthen 2010). The same figures as R lavaan 0.6
+    (`std.lv=TRUE`; `ordered=`, `estimator="ULSMV"` and ``"WLSMV"``).
+
+    Parameters
+    ----------
+    x : Responses or Moments or ndarray of signed integers, shape (n, k)
+        Answers, as administered or turned: a reversed item has a negative loading. Sums are enough
+        for ML; they must be `complete`.
+    model : mapping of str to sequence of str, or of int
+        Factor to its items: names of `Responses`, else places of columns.
+    estimator : {'ML', 'ULS', 'WLSMV'}
+    level : float
+        Coverage of the intervals (normal).
+
+    Returns
+    -------
+    Cfa
+
+    Raises
+    ------
+    BadDefinitionError, UnknownItemError
+        If the model is empty, names an item twice for one factor, or one that is not there.
+    BadParameterError, InputError
+        If `level` or `estimator` is none, or sums are given where answers are needed.
+    TooFewItemsError, TooFewRespondentsError, ConstantItemError, NotPositiveDefiniteError
+        If the data cannot carry a model: fewer items than two, fewer respondents than items, an
+        item answered alike by all, items that follow from others.
+    IncompleteMomentsError
+        If sums are pairwise over different respondents.
+    NotIdentifiedError, NotConvergedError
+        If the model has no single best fit, or none was found.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(2)
+    >>> answers = np.digitize(rng.normal(size=(400, 1)) + rng.normal(size=(400, 4)), [-1, 0, 1])
+    >>> found = fit(answers, {"made": [0, 1, 2, 3]}, "WLSMV")
+    >>> found.df, 0 < found.p < 1, round(found.loadings["made"][0].estimate, 2), found.cautions
+    (2, True, 0.68, ())
+    """
+    require_level(level)
+    if estimator not in {"ML", "ULS", "WLSMV"}:
+        raise BadParameterError(f"{estimator} is none of ML, ULS, WLSMV")
+    structure = Structure.of(model)
+    if len(structure.items) < 2:
+        raise TooFewItemsError("a factor model needs two items")
+    if estimator == "ML":
+        moments = x if isinstance(x, Moments) else Moments.complete(_columns(x, structure))
+        estimated = by_likelihood(structure, *_covariance(_part(moments, structure, x)))
+    else:
+        estimated = _ordinal(x, structure, weighted=estimator == "WLSMV")
+    return _result(structure, estimated, estimator, level)
+
+
+def _ordinal(x: Responses | Moments | Values, structure: Structure, *, weighted: bool) -> Estimated:
+    if isinstance(x, Moments):
+        raise InputError("polychoric correlations need answers, not sums")
+    values = _columns(x, structure)
+    complete = values[(values >= 0).all(axis=1)]
+    if len(complete) < 2:
+        raise TooFewRespondentsError("fewer than two respondents answered all items")
+    return by_least_squares(structure, complete, weighted=weighted)
+
+
+def _columns(x: Responses | Values, structure: Structure) -> Values:
+    if isinstance(x, Responses):
+        return x.select([str(item) for item in structure.items])
+    return x[:, _places(structure, x.shape[1])]
+
+
+def _part(moments: Moments, structure: Structure, x: Responses | Moments | Values) -> Moments:
+    """Keep the sums of the model's items, in its order; those counted here have it already."""
+    if not isinstance(x, Moments):
+        return moments
+    places = _places(structure, len(moments.counts))
+    block = np.ix_(places, places)
+    return Moments(moments.counts[block], moments.sums[block], moments.products[block])
+
+
+def _places(structure: Structure, columns: int) -> list[int]:
+    places = [item for item in structure.items if isinstance(item, int) and 0 <= item < columns]
+    if len(places) < len(structure.items):
+        raise UnknownItemError("the model names a column that is not there")
+    return places
+
+
+def _covariance(moments: Moments) -> tuple[Floats, int]:
+    n = moments.n
+    if n <= len(moments.counts):
+        raise TooFewRespondentsError("a covariance matrix needs more respondents than items")
+    covariance = moments.covariance() * ((n - 1) / n)
+    if (np.diag(covariance) == 0).any():
+        raise ConstantItemError("an item was answered alike by everybody")
+    return covariance, n
+
+
+def _result(structure: Structure, found: Estimated, estimator: Estimator, level: float) -> Cfa:
+    full = found.full * _signs(structure, found.full)
+    loadings, between, unique = structure.matrices(full)
+    deviations = np.sqrt(np.abs(np.diag(structure.implied(full))))
+    estimates = _estimates(full, found, level)
+    free, fitted = len(structure.rows), found.fitness
+    links = [*zip(*structure.links, estimates[free:], strict=False)]
+    return Cfa(
+        estimator=estimator,
+        loadings=_by_factor(structure, estimates[:free]),
+        standardized=_by_factor(
+            structure, (loadings / deviations[:, None])[structure.rows, structure.columns].tolist()
+        ),
+        correlations={
+            (structure.factors[b], structure.factors[a]): link for a, b, link in links if a != b
+        },
+        uniquenesses=dict(zip(structure.items, (unique / deviations**2).tolist(), strict=True)),
+        chi2=fitted.chi2,
+        df=fitted.df,
+        p=fitted.p,
+        cfi=fitted.cfi,
+        tli=fitted.tli,
+        rmsea=fitted.rmsea,
+        rmsea_interval=fitted.rmsea_interval,
+        srmr=found.srmr,
+        n=found.n,
+        iterations=found.iterations,
+        cautions=_cautions(structure, found, between, unique),
+    )
+
+
+def _signs(structure: Structure, full: Floats) -> Floats:
+    """Turn each factor so that its loadings add up to something positive."""
+    loadings, _, unique = structure.matrices(full)
+    turn = np.where(loadings.sum(axis=0) < 0, -1.0, 1.0)
+    first, second = structure.links
+    signs: Floats = np.concatenate(
+        [turn[structure.columns], turn[first] * turn[second], np.ones(len(unique))]
+    )
+    return signs
+
+
+def _estimates(full: Floats, found: Estimated, level: float) -> list[Estimate]:
+    reach = float(special.ndtri((1 + level) / 2))
+    return [
+        Estimate(
+            value,
+            error,
+            Interval(value - reach * error, value + reach * error, level, "normal"),
+            found.n,
+        )
+        for value, error in zip(full.tolist(), found.errors.tolist(), strict=True)
+    ]
+
+
+def _by_factor(structure: Structure, values: list[Value]) -> dict[str, dict[Item, Value]]:
+    entries = [*zip(structure.columns, structure.rows, values, strict=True)]
+    return {
+        name: {structure.items[row]: value for column, row, value in entries if column == place}
+        for place, name in enumerate(structure.factors)
+    }
+
+
+def _cautions(
+    structure: Structure, found: Estimated, between: Floats, unique: Floats
+) -> tuple[Caution, ...]:
+    cautions = [
+        Caution("heywood", item)
+        for item, own in zip(structure.items, unique, strict=True)
+        if own <= 0
+    ]
+    if float(np.linalg.eigvalsh(between)[0]) <= 0:
+        cautions.append(Caution("factors-collinear"))
+    if not found.sound:
+        cautions.append(Caution("correlations-not-positive-definite"))
+    if found.fitness.df == 0:
+        cautions.append(Caution("saturated"))
+    return tuple(cautions)

@@ -1,0 +1,200 @@
+"""The three estimators of a factor model: where its parameters lie, how sure, how well it fits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.cfa_indices import Fitness, fitness, srmr
+from analysis.cfa_model import Structure, start
+from analysis.cfa_robust import Weighed, sandwich, scaled_shifted
+from analysis.cfa_search import Bend, Nearest, descend, likelihood, pair_slopes, squares
+from analysis.correlation_influence import covariances
+from analysis.correlation_pairs import estimate
+from analysis.errors import NotIdentifiedError, NotPositiveDefiniteError
+from analysis.joint import Joint
+
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimated:
+    """Parameters in the order of `Structure`, factors with variance 1.
+
+    Attributes
+    ----------
+    full, errors : ndarray of float64, shape (L + f (f + 1) / 2 + k,)
+        An error of 0 where a parameter is fixed, or follows from others.
+    fitness : Fitness
+    srmr : float
+    n, iterations : int
+    sound : bool
+        Whether the matrix fitted could be that of any data.
+    """
+
+    full: Floats
+    errors: Floats
+    fitness: Fitness
+    srmr: float
+    n: int
+    iterations: int
+    sound: bool
+
+
+def by_likelihood(structure: Structure, covariance: Floats, n: int) -> Estimated:
+    """Fit a covariance matrix by maximum likelihood.
+
+    Parameters
+    ----------
+    structure : Structure
+    covariance : ndarray of float64, shape (k, k)
+        With n, not n - 1, below.
+    n : int
+        Respondents.
+
+    Returns
+    -------
+    Estimated
+
+    Raises
+    ------
+    NotPositiveDefiniteError
+        If some items follow from the others.
+    NotIdentifiedError, NotConvergedError
+        If the model has no single best fit, or none was found.
+
+    Examples
+    --------
+    >>> one = Structure.of({"made": ["a", "b", "c"]})
+    >>> by_likelihood(one, 0.5 + 0.5 * np.eye(3), 100).full.round(4).tolist()
+    [0.7071, 0.7071, 0.7071, 1.0, 0.5, 0.5, 0.5]
+    """
+    if np.linalg.matrix_rank(covariance, hermitian=True) < len(covariance):
+        raise NotPositiveDefiniteError("some items follow from the others")
+    free = np.concatenate([_between(structure), np.ones(len(covariance), dtype=bool)])
+    begin = start(structure, covariance)
+    found = _descend(free, begin, lambda full: likelihood(structure, covariance, full))
+    full, df = _filled(begin, free, found.parameters), _degrees(covariance, free, diagonal=True)
+    deviations = np.sqrt(np.diag(covariance))
+    scale = np.outer(deviations, deviations)
+    base = n * -float(np.linalg.slogdet(covariance / scale)[1])
+    pairs = len(covariance) * (len(covariance) - 1) // 2
+    residuals = ((covariance - structure.implied(full)) / scale)[np.tril_indices(len(covariance))]
+    errors = np.sqrt(np.diag(np.linalg.inv(found.information)) / n)
+    return Estimated(
+        full=full,
+        errors=_filled(np.zeros(len(full)), free, errors),
+        fitness=fitness(n * found.value if df else 0.0, df, (base, pairs), n),
+        srmr=srmr(residuals, len(residuals)),
+        n=n,
+        iterations=found.iterations,
+        sound=True,
+    )
+
+
+def by_least_squares(
+    structure: Structure, values: npt.NDArray[np.signedinteger], *, weighted: bool
+) -> Estimated:
+    """Fit polychoric correlations by least squares, with robust test and errors.
+
+    Parameters
+    ----------
+    structure : Structure
+    values : ndarray of signed integers, shape (n, k)
+        Complete answers.
+    weighted : bool
+        By the inverse variance of each correlation (WLSMV), or all alike (ULS).
+
+    Returns
+    -------
+    Estimated
+
+    Raises
+    ------
+    ConstantItemError, TooFewItemsError, TooFewRespondentsError
+        As `correlation.polychoric`.
+    NotPositiveDefiniteError
+        If two items agree, or disagree, without exception.
+    NotIdentifiedError, NotConvergedError
+        If the model has no single best fit, or none was found.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> answers = 1 + (rng.normal(size=(200, 1)) + rng.normal(size=(200, 3)) > 0).astype(int)
+    >>> one = Structure.of({"made": ["a", "b", "c"]})
+    >>> by_least_squares(one, answers, weighted=True).fitness.df
+    0
+    """
+    joint = Joint.of(values, int(values.min()), max(int(values.max()), int(values.min()) + 1))
+    pairs = estimate(joint)
+    if pairs.at_edge.any():
+        raise NotPositiveDefiniteError("two items agree, or disagree, without exception")
+    spread = covariances(values, joint, pairs)
+    weights = 1 / np.diag(spread) if weighted else np.ones(len(spread))
+    data = Weighed(pairs.correlations, weights, spread, len(values) - 1)
+    matrix = pairs.matrix(pairs.correlations, 1)
+    sound = float(np.linalg.eigvalsh(matrix)[0]) > 0
+    return _least_squares(structure, matrix, data, sound=sound)
+
+
+def _least_squares(
+    structure: Structure, matrix: Floats, data: Weighed, *, sound: bool
+) -> Estimated:
+    free = np.concatenate([_between(structure), np.zeros(len(matrix), dtype=bool)])
+    _degrees(matrix, free, diagonal=False)
+    begin = start(structure, matrix)
+    found = _descend(
+        free, begin, lambda full: squares(structure, data.correlations, data.weights, full)
+    )
+    full = _filled(begin, free, found.parameters)
+    common = structure.implied(full)
+    full[-len(matrix) :] += 1 - np.diag(common)
+    slopes, none = pair_slopes(structure, full)[free], np.zeros((0, len(data.correlations)))
+    base = float(data.weights @ data.correlations**2)
+    test = scaled_shifted(found.value, slopes, data)
+    residuals = data.correlations - common[np.triu_indices(len(matrix), 1)]
+    return Estimated(
+        full=full,
+        errors=_filled(np.zeros(len(full)), free, np.sqrt(np.diag(sandwich(slopes, data)))),
+        fitness=fitness(*test, scaled_shifted(base, none, data), data.n),
+        srmr=srmr(residuals, len(residuals) + len(matrix)),
+        n=data.n + 1,
+        iterations=found.iterations,
+        sound=sound,
+    )
+
+
+def _between(structure: Structure) -> npt.NDArray[np.bool_]:
+    """Mark the free loadings and covariances: a factor's variance is 1."""
+    first, second = structure.links
+    free: npt.NDArray[np.bool_] = np.concatenate(
+        [np.ones(len(structure.rows), bool), first != second]
+    )
+    return free
+
+
+def _degrees(matrix: Floats, free: npt.NDArray[np.bool_], *, diagonal: bool) -> int:
+    k = len(matrix)
+    df = k * (k - 1) // 2 + k * diagonal - int(free.sum())
+    if df < 0:
+        raise NotIdentifiedError("the model has more parameters than there are correlations")
+    return df
+
+
+def _filled(fixed: Floats, free: npt.NDArray[np.bool_], parameters: Floats) -> Floats:
+    full = fixed.copy()
+    full[free] = parameters
+    return full
+
+
+def _descend(
+    free: npt.NDArray[np.bool_], begin: Floats, bend_at: Callable[[Floats], Bend]
+) -> Nearest:
+    def of_free(parameters: Floats) -> Bend:
+        bend = bend_at(_filled(begin, free, parameters))
+        return Bend(bend.value, bend.descent[free], bend.information[np.ix_(free, free)])
+
+    return descend(of_free, begin[free])
