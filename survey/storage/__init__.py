@@ -7,7 +7,7 @@ call ``protocol`` and ``errors``.
 
 - ``databases``     engines and sessions, the pragmas, what kind of failure a disk has
 - ``columns``       fixed-width columns, tables without a row number
-- ``group_commit``  one writer, a savepoint per request, one COMMIT, then the waiters wake
+- ``group_commit``  one writer, many requests, one COMMIT, then the waiters wake
 - ``rewriting``     what lets file and log forget, and how often
 - ``migrations``    one schema revision per room; another is refused
 - ``command_log``   identical command, identical answer; sequences only rise (G12)

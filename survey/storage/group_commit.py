@@ -1,10 +1,10 @@
-"""One writer, a savepoint per request, one COMMIT; the waiters wake only after it.
+"""One writer, many requests, one COMMIT; the waiters wake only after it.
 
 Acknowledged means durable: ``run`` returns when the COMMIT has reached the disk. A refused
-request rolls back its own savepoint. A failing disk fails the whole batch, and from a lasting
-failure on nothing more is accepted until the process is started anew: after an fsync that
-failed nobody knows what the disk holds (Rebello et al., "Can Applications Recover from fsync
-Failures?", 2020).
+request takes nothing of its neighbours' with it. A failing disk fails the whole batch, and from
+a lasting failure on nothing more is accepted until the process is started anew: after an fsync
+that failed nobody knows what the disk holds (Rebello et al., "Can Applications Recover from
+fsync Failures?", 2020).
 """
 
 import queue
@@ -86,6 +86,8 @@ class GroupCommit:
     ) -> T:
         """Call ``verb(session, *args)`` in the next batch; return its result after the COMMIT.
 
+        It is called a second time, on untouched tables, if a neighbour was refused.
+
         Raises
         ------
         ServiceUnavailable
@@ -99,7 +101,7 @@ class GroupCommit:
         if not self._thread.is_alive():
             self._refuse_all_waiting()
         ticket.done.result()
-        return outcome[0]
+        return outcome[-1]
 
     def alone(self, job: Callable[[Engine], None]) -> None:
         """Run a job between two batches, outside a transaction (VACUUM asks for it)."""
@@ -172,6 +174,21 @@ class GroupCommit:
             self._upkeep(self._engine, len(batch))
 
     def _transact(self, batch: list[Ticket]) -> None:
+        """Savepoints cost as much as what they guard: taken only if somebody is refused."""
+        if not self._without_savepoints(batch):
+            self._with_savepoints(batch)
+
+    def _without_savepoints(self, batch: list[Ticket]) -> bool:
+        with writing(self._engine) as session:
+            for ticket in batch:
+                with ticket:
+                    ticket.verb(session)
+                if ticket.refusal is not None:
+                    session.rollback()
+                    return False
+        return True
+
+    def _with_savepoints(self, batch: list[Ticket]) -> None:
         with writing(self._engine) as session:
             for ticket in batch:
                 with ticket, session.begin_nested():

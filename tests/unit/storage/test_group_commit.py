@@ -76,6 +76,31 @@ def test_a_refusal_rolls_back_its_own_request_only(
     assert verbs.count(engine) == 40
 
 
+def test_whoever_shares_a_batch_with_a_refused_one_gets_the_result_of_what_was_committed(
+    engine: Engine, writer: GroupCommit, verbs: Notes
+) -> None:
+    gate, calls = threading.Event(), iter(range(9))
+
+    def add(session: Session, number: int) -> int:
+        verbs.add(session, number)
+        return next(calls)
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(writer.run, lambda _session: gate.wait(10))
+        while not first.running() or writer._waiting.qsize():
+            threading.Event().wait(0.01)
+        kept = pool.submit(writer.run, add, 1)
+        while writer._waiting.qsize() < 1:
+            threading.Event().wait(0.01)
+        refused = pool.submit(writer.run, verbs.add_and_refuse, 2)
+        while writer._waiting.qsize() < 2:
+            threading.Event().wait(0.01)
+        gate.set()
+        assert kept.result() == 1  # of the second call: the first was rolled back
+        assert isinstance(refused.exception(), InvitationUsed)
+    assert verbs.count(engine) == 1
+
+
 def test_waiting_requests_share_one_commit(
     engine: Engine, writer: GroupCommit, verbs: Notes
 ) -> None:
