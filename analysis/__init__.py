@@ -29,6 +29,7 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     patterns                  respondents who answered alike, counted once
     irt_curves, irt_start     the graded response model of one item; where to start
     irt_fit, irt              its maximum likelihood; slopes, thresholds, traits, information
+    classes_fit, classes      latent classes: kinds of people who answer alike
     weights_margins, weights  raking to a population's margins; weighted means, what they cost
     precision, power          planning: margins of error, sizes, power
     careless, without         careless answering: indices, flags; figures with and without

@@ -14,12 +14,10 @@ from scipy import special
 
 from analysis.errors import (
     BadParameterError,
-    CodeOutsideScaleError,
     ConstantItemError,
     NotNumbersError,
     TooFewItemsError,
     TooFewRespondentsError,
-    UnequalLengthsError,
 )
 from analysis.irt_curves import Curve, Floats
 from analysis.irt_fit import Fitted, climb, points, posterior
@@ -216,8 +214,8 @@ def scores(fit: Graded, x: Responses | npt.ArrayLike) -> TraitScores:
     >>> found.estimate.round(2).tolist(), found.scored.tolist()
     ([0.87, -1.02, 0.0], [True, True, False])
     """
-    patterns = collapse(x)
-    places = _placed(patterns, fit)
+    patterns = collapse(x).among(fit.codes)
+    places = patterns.places
     trait, curves = points()[0], fit.curves
     found = np.concatenate([_moments(curves, places[rows], trait) for rows in patterns.batches()])
     estimate, error = found[patterns.of].T
@@ -324,19 +322,6 @@ def _marginal(curves: tuple[Curve, ...]) -> float:
     trait, logs = points()
     test = np.sum([_told(curve, trait) for curve in curves], axis=0)
     return float(np.exp(logs) @ (test / (test + 1)))
-
-
-def _placed(patterns: Patterns, fit: Graded) -> Whole:
-    """Places of the answers among the codes that the fit has seen."""
-    if len(patterns.codes) != len(fit.codes):
-        raise UnequalLengthsError(f"the fit has {len(fit.codes)} items, not {len(patterns.codes)}")
-    places = np.full_like(patterns.places, -1)
-    for item, (found, known) in enumerate(zip(patterns.codes, fit.codes, strict=True)):
-        if not set(found) <= set(known):
-            raise CodeOutsideScaleError(f"item {item} has an answer that the fit has not seen")
-        place = np.array([*(known.index(code) for code in found), -1])  # none reads the last
-        places[:, item] = place[patterns.places[:, item]]
-    return places
 
 
 def _moments(curves: tuple[Curve, ...], places: Whole, trait: Floats) -> Floats:

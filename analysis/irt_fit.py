@@ -143,14 +143,13 @@ def expectation(curves: Curves, patterns: Patterns) -> tuple[float, tuple[Floats
     >>> round(loglik, 4), expected[0].sum(axis=1).round(6).tolist()
     (-4.0294, [1.0, 2.0])
     """
-    ends = list(accumulate(len(codes) for codes in patterns.codes))
-    loglik, sums = 0.0, np.zeros((ends[-1], POINTS))
+    loglik, sums = 0.0, np.zeros((patterns.ends[-1], POINTS))
     for rows in patterns.batches():
         places, counts = patterns.places[rows], patterns.counts[rows]
         likely, logs = posterior(curves, places)
         loglik += float(counts @ logs)
-        sums += _indicators(places, ends).T @ (likely * counts[:, None])
-    return loglik, tuple(np.split(sums, ends[:-1]))
+        sums += patterns.indicators(rows).T @ (likely * counts[:, None])
+    return loglik, tuple(np.split(sums, patterns.ends[:-1]))
 
 
 def look(curves: Curves, patterns: Patterns) -> Look:
@@ -177,12 +176,11 @@ def look(curves: Curves, patterns: Patterns) -> Look:
     """
     trait = points()[0]
     scores = _scores(curves, trait)
-    ends = list(accumulate(len(codes) for codes in patterns.codes))
-    joint = np.zeros((ends[-1], ends[-1], POINTS))
+    joint = np.zeros((patterns.ends[-1], patterns.ends[-1], POINTS))
     size = scores.shape[2]
     gradient, outer, loglik = np.zeros(size), np.zeros((size, size)), 0.0
     for rows in patterns.batches():
-        counts, indicators = patterns.counts[rows], _indicators(patterns.places[rows], ends)
+        counts, indicators = patterns.counts[rows], patterns.indicators(rows)
         likely, logs = posterior(curves, patterns.places[rows])
         joint += _joint(likely * counts[:, None], indicators)
         means = _means(likely, indicators, scores)
@@ -192,7 +190,7 @@ def look(curves: Curves, patterns: Patterns) -> Look:
     each = np.einsum("aaq->aq", joint)
     bends = [
         curve.slopes_of_sum(trait, weights)[1]
-        for curve, weights in zip(curves, np.split(each, ends[:-1]), strict=True)
+        for curve, weights in zip(curves, np.split(each, patterns.ends[:-1]), strict=True)
     ]
     squares = (scores.transpose(0, 2, 1) @ joint.transpose(2, 0, 1) @ scores).sum(axis=0)
     return Look(loglik, gradient, linalg.block_diag(*bends) - squares + outer)
@@ -285,15 +283,6 @@ def _require_bounded(curves: Curves) -> None:
     for place, curve in enumerate(curves):
         if abs(curve.slope) > STEEPEST:
             raise NotConvergedError(f"the slope of item {place} grows without end")
-
-
-def _indicators(places: Whole, ends: Sequence[int]) -> Floats:
-    """One column for each category of each item: 1 where it was chosen."""
-    starts = np.array([0, *ends[:-1]])
-    row, item = np.nonzero(places >= 0)
-    indicators = np.zeros((len(places), ends[-1]))
-    indicators[row, starts[item] + places[row, item]] = 1.0
-    return indicators
 
 
 def _scores(curves: Curves, trait: Floats) -> Floats:

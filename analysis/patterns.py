@@ -6,6 +6,7 @@ many patterns occur: five items of five points have 3,125, however many people a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from analysis.errors import (
     NotWholeNumbersError,
     TooFewItemsError,
     TooFewRespondentsError,
+    UnequalLengthsError,
 )
 from analysis.responses import Responses
 
@@ -55,6 +57,70 @@ class Patterns:
     def n(self) -> int:
         """Respondents who answered at least one item."""
         return int(self.counts[(self.places >= 0).any(axis=1)].sum())
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Where each item's categories end, if those of all items stand in one row."""
+        return tuple(accumulate(len(codes) for codes in self.codes))
+
+    def indicators(self, rows: slice) -> npt.NDArray[np.float64]:
+        """Return one column for each category of each item: 1 where it was chosen.
+
+        Parameters
+        ----------
+        rows : slice
+            Which P of the patterns.
+
+        Returns
+        -------
+        ndarray of float64, shape (P, A)
+            A categories of all items; no answer is 0 throughout.
+
+        Examples
+        --------
+        >>> found = collapse([[1, 5], [3, -2]])
+        >>> found.indicators(slice(0, 2)).tolist()
+        [[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]
+        """
+        places = self.places[rows]
+        row, item = np.nonzero(places >= 0)
+        indicators = np.zeros((len(places), self.ends[-1]))
+        indicators[row, np.array([0, *self.ends[:-1]])[item] + places[row, item]] = 1.0
+        return indicators
+
+    def among(self, codes: tuple[tuple[int, ...], ...]) -> "Patterns":
+        """Return the same patterns as places among codes that were seen elsewhere.
+
+        Parameters
+        ----------
+        codes : tuple of tuple of int, length J
+            Codes of each item, ascending.
+
+        Returns
+        -------
+        Patterns
+
+        Raises
+        ------
+        UnequalLengthsError
+            If the number of items differs.
+        CodeOutsideScaleError
+            If an answer is none of the codes.
+
+        Examples
+        --------
+        >>> collapse([[3], [-1]]).among(((1, 3),)).places.tolist()
+        [[-1], [1]]
+        """
+        if len(self.codes) != len(codes):
+            raise UnequalLengthsError(f"{len(codes)} items were fitted, not {len(self.codes)}")
+        places = np.full_like(self.places, -1)
+        for item, (found, known) in enumerate(zip(self.codes, codes, strict=True)):
+            if not set(found) <= set(known):
+                raise CodeOutsideScaleError(f"item {item} has an answer that was not fitted")
+            place = np.array([*(known.index(code) for code in found), -1])  # none reads the last
+            places[:, item] = place[self.places[:, item]]
+        return Patterns(places, self.counts, self.of, codes)
 
     def batches(self) -> Iterator[slice]:
         """Cut the patterns into consecutive pieces.
