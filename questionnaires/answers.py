@@ -16,9 +16,9 @@ from questionnaires.items import (
     AnyItem,
     Multiple,
     Numeric,
+    OfMany,
     Ranking,
     Text,
-    codes_of,
 )
 from questionnaires.logic import shown
 from questionnaires.model import Form
@@ -57,22 +57,19 @@ def blank(form: Form) -> dict[str, Answer]:
 
 def _fitting(form: Form, item: AnyItem, answer: object) -> Answer:
     """Return the answer with its type known, or refuse it."""
-    if type(answer) is int and (answer == NOT_SHOWN or answer in codes_of(item)):
+    if type(answer) is int and answer in form.codes[item.id]:
         return answer
-    if isinstance(item, (Multiple, Ranking)):
+    if isinstance(item, OfMany):
         return _choices(form, item, answer)
     if isinstance(item, Numeric):
         return _number(item, answer)
     if isinstance(item, Text):
         return _words(item, answer)
-    if type(answer) is not int:
-        raise AnswerError(Reason.WRONG_TYPE, item.id)
-    if answer not in form.values_of(item):
-        raise AnswerError(Reason.CODE_OUTSIDE_SCALE, item.id)
-    return answer
+    reason = Reason.CODE_OUTSIDE_SCALE if type(answer) is int else Reason.WRONG_TYPE
+    raise AnswerError(reason, item.id)
 
 
-def _choices(form: Form, item: Multiple | Ranking, answer: object) -> list[int]:
+def _choices(form: Form, item: OfMany, answer: object) -> list[int]:
     if not isinstance(answer, list) or not all(type(value) is int for value in answer):
         raise AnswerError(Reason.WRONG_TYPE, item.id)
     if not set(answer) <= set(form.values_of(item)):

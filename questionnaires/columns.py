@@ -9,8 +9,8 @@ from questionnaires.items import (
     NOT_ANSWERED,
     NOT_SHOWN,
     AnyItem,
-    Multiple,
     Numeric,
+    OfMany,
     OfOptions,
     Ranking,
     Text,
@@ -59,7 +59,7 @@ def _columns_of(form: Form, item: AnyItem) -> list[Column]:
         return [Column(item.id, item.id, "string", label, (), ())]
     if isinstance(item, Numeric):
         return [Column(item.id, item.id, "string", label, (), missing)]
-    if not isinstance(item, (Multiple, Ranking)):
+    if not isinstance(item, OfMany):
         return [Column(item.id, item.id, "int8", label, _value_labels(form, item), missing)]
     return [
         Column(
@@ -81,7 +81,7 @@ def _cells_of(item: AnyItem, answer: Answer) -> dict[str, int | str]:
         return {item.id: str(answer)}
     if isinstance(answer, list) and isinstance(item, Ranking):
         return {_column(item, value): rank for rank, value in enumerate(answer, start=1)}
-    if isinstance(item, (Multiple, Ranking)):
+    if isinstance(item, OfMany):
         return {
             _column(item, option.value): _chosen(option.value, answer) for option in item.options
         }

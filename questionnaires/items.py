@@ -103,6 +103,7 @@ class Text(Item):
 AnyItem = Likert | Attention | Single | Multiple | Ranking | Numeric | Text
 OfScale = Likert | Attention
 OfOptions = Single | Multiple | Ranking
+OfMany = Multiple | Ranking
 
 
 def codes_of(item: Item) -> tuple[int, ...]:

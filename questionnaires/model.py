@@ -9,11 +9,14 @@ from functools import cached_property
 
 from questionnaires.conditions import Condition
 from questionnaires.items import (
+    NOT_SHOWN,
     STAYS_IN_FILE,
     AnyItem,
+    OfMany,
     OfOptions,
     OfScale,
     Texts,
+    codes_of,
 )
 
 LANGUAGES = ("zh-Hans", "en")
@@ -174,6 +177,15 @@ class Form:
     def values_of(self, item: AnyItem) -> tuple[int, ...]:
         """Return the values a person may choose from; none where the answer is no choice."""
         return self._values[item.id]
+
+    @cached_property
+    def codes(self) -> Mapping[str, frozenset[int]]:
+        """By item: every number that alone is an answer, a value chosen or a reason for none."""
+        return {item.id: frozenset(self._codes_of(item)) for item in self.items}
+
+    def _codes_of(self, item: AnyItem) -> tuple[int, ...]:
+        chosen = () if isinstance(item, OfMany) else self.values_of(item)
+        return (NOT_SHOWN, *codes_of(item), *chosen)
 
     @cached_property
     def _values(self) -> Mapping[str, tuple[int, ...]]:

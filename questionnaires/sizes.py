@@ -3,7 +3,7 @@
 import json
 
 from questionnaires.conditions import Answer
-from questionnaires.items import AnyItem, Multiple, Numeric, Ranking, Text
+from questionnaires.items import AnyItem, Numeric, OfMany, Text
 from questionnaires.model import Form
 
 HEADER_BYTES = 6  # 01 ‖ kind ‖ u32 length (protocol.md G5)
@@ -33,7 +33,7 @@ def _longest(form: Form, item: AnyItem) -> int:
         fraction = 1 + item.decimals if item.decimals else 0
         return _quoted(item.max.partition(".")[0]) + fraction
     values = form.values_of(item)
-    if isinstance(item, (Multiple, Ranking)):
+    if isinstance(item, OfMany):
         return _bytes(list(values))
     return max(_bytes(value) for value in (*values, -1))
 
