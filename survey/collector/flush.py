@@ -17,7 +17,7 @@ from survey.collector.responses import Response
 from survey.collector.store import Spent
 from survey.protocol.randomness import Random
 from survey.storage.databases import reading, writing
-from survey.storage.rewriting import Rest, end_cycle, forget_log
+from survey.storage.rewriting import Rest, forget_log, forgets_at_once
 
 ALL: Final = 2**32
 
@@ -60,10 +60,7 @@ class Flushing:
         self._swept = False
         self._until_due -= writes
         if self._until_due <= 0 and (due := self._due(engine)):
-            # on SQLite no log may hold both a batch's arrivals and its flush; PostgreSQL's may
-            for counts in ({}, due):
-                self._flush(engine, counts)
-                end_cycle(engine)
+            self._move(engine, due)
         if self._rest.over:
             self.sweep(engine)
 
@@ -75,6 +72,15 @@ class Flushing:
             self._flush(engine, {})
             forget_log(engine)
         self._swept = True
+
+    def _move(self, engine: Engine, due: Mapping[str, int]) -> None:
+        """Flush; where it costs little, no log ever holds a batch's arrivals and its flush."""
+        if not forgets_at_once(engine):
+            self._flush(engine, due)
+            return
+        for counts in ({}, due):
+            self._flush(engine, counts)
+            forget_log(engine)
 
     def _flush(self, engine: Engine, counts: Mapping[str, int]) -> None:
         with writing(engine) as session:

@@ -27,6 +27,8 @@ class Law(Protocol):
     """The smallest statement whose COMMIT must reach the disk, and that changes no table."""
     READER: dict[str, Any]
     """The execution options of a connection that only reads."""
+    FORGETS_AT_ONCE: bool
+    """Whether letting go of the log costs nearly nothing."""
 
     def options(self) -> dict[str, Any]:
         """Return what `sqlalchemy.create_engine` is told."""
@@ -54,9 +56,6 @@ class Law(Protocol):
 
     def empty(self, connection: Connection, table: str) -> None:
         """Delete every row of a table, with its bytes."""
-
-    def end_cycle(self, engine: Engine) -> None:
-        """Let go of the write-ahead log if that costs nearly nothing."""
 
     def forget_log(self, engine: Engine) -> None:
         """Let go of the write-ahead log, which holds everything in order of arrival."""

@@ -19,6 +19,7 @@ POOL: Final = 16
 PATIENCE_SECONDS: Final = 5
 DURABLE: Final = "SELECT pg_current_xact_id()"
 READER: Final = {"isolation_level": "AUTOCOMMIT"}  # one journey to the server, not three
+FORGETS_AT_ONCE: Final = False  # a checkpoint takes a tenth of a second of the whole server
 SETTINGS: Final = {
     "synchronous_commit": "on",
     "client_min_messages": "error",
@@ -139,10 +140,6 @@ def hold(connection: Connection, table: str) -> None:
 def empty(connection: Connection, table: str) -> None:
     """Give the table new files: DELETE and VACUUM would leave every ciphertext in the old."""
     connection.exec_driver_sql(f'TRUNCATE "{table}"')
-
-
-def end_cycle(_engine: Engine) -> None:
-    """Leave the log to `forget_log`: a checkpoint takes a tenth of a second of the server."""
 
 
 def sweep(engine: Engine, table: str, _last: Mark = ()) -> Mark:

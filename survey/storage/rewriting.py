@@ -15,9 +15,9 @@ REST: Final = 100  # requests wait meanwhile
 REST_OF_A_SWEEP: Final = 20
 
 
-def end_cycle(engine: Engine) -> None:
-    """Let go of the write-ahead log if that costs nearly nothing; else `forget_log` must."""
-    law_of(engine).end_cycle(engine)
+def forgets_at_once(engine: Engine) -> bool:
+    """Tell whether `forget_log` costs nearly nothing."""
+    return law_of(engine).FORGETS_AT_ONCE
 
 
 def forget_log(engine: Engine) -> None:

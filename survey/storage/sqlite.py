@@ -23,6 +23,7 @@ POOL: Final = 32
 DURABLE: Final = "PRAGMA user_version=0"
 CHECKPOINT: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 READER: Final[dict[str, Any]] = {}
+FORGETS_AT_ONCE: Final = True
 PRAGMAS: Final = (
     f"page_size={PAGE_BYTES}",
     "journal_mode=WAL",
@@ -108,11 +109,6 @@ def hold(_connection: Connection, _table: str) -> None:
 def empty(connection: Connection, table: str) -> None:
     """Delete every row; secure_delete overwrites their bytes."""
     connection.execute(delete(named(table)))
-
-
-def end_cycle(engine: Engine) -> None:
-    """Let go of the log: here that costs nearly nothing."""
-    forget_log(engine)
 
 
 def forget_log(engine: Engine) -> None:
