@@ -17,6 +17,9 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     correlation_pairs         polychoric correlations of all pairs at once
     correlation_influence     what one answer adds to them: errors, covariances
     correlation               the door to those
+    factor_extraction         common factors: minimum residuals, maximum likelihood
+    factor_rotation           varimax, oblimin, promax by gradient projection
+    factor_parallel, factor   how many factors; the door to exploratory factor analysis
     cfa_model, cfa_search     a factor model as matrices; the descent to its best fit
     cfa_robust, cfa_indices   tests and errors of ordinal fits; indices of fit
     cfa_estimates, cfa        the estimators; the door to confirmatory factor analysis
@@ -30,6 +33,7 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     irt_curves, irt_start     the graded response model of one item; where to start
     irt_fit, irt              its maximum likelihood; slopes, thresholds, traits, information
     classes_fit, classes      latent classes: kinds of people who answer alike
+    drivers_subsets, drivers  how much of an outcome goes with which mechanism: dominance
     weights_margins, weights  raking to a population's margins; weighted means, what they cost
     precision, power          planning: margins of error, sizes, power
     careless, without         careless answering: indices, flags; figures with and without
