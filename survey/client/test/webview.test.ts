@@ -9,7 +9,7 @@ import { bundle, smaller, SYNTAX } from '../build/bundle.mjs';
 import { b64u, codeOf, entryOf, leaf, shortReceipt, unb64u } from '../src/protocol';
 import { filled, newReceipt, newSurvey, signBlinded } from './fixture';
 
-const SCRIPT_BUDGET = 40_000; // bytes after gzip: what a cheap phone on a slow network can bear
+const SCRIPT_BUDGET = 40 * 1024; // bytes after gzip: what a cheap phone on a slow network can bear
 const NEWER_THAN_2019 = new Set([
   ts.SyntaxKind.QuestionDotToken,
   ts.SyntaxKind.QuestionQuestionToken,

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 ROOT = Path(__file__).parents[3]
 AXE = ROOT / "survey" / "client" / "node_modules" / "axe-core" / "axe.min.js"
@@ -14,7 +14,7 @@ STORED = """async () => ({
   cookies: document.cookie,
   local: localStorage.length,
   session: sessionStorage.length,
-  caches: (await caches.keys()).length,
+  caches: self.caches ? (await caches.keys()).length : 0,
   databases: (await indexedDB.databases()).map(({ name }) => name),
 })"""
 NOTHING = {"cookies": "", "local": 0, "session": 0, "caches": 0, "databases": []}
@@ -23,6 +23,17 @@ SMALL = """() => [...document.querySelectorAll('button, summary, .choice label, 
   .filter((one) => one.checkVisibility() && !one.closest('[hidden]'))
   .map((one) => [one.textContent, one.getBoundingClientRect().height])
   .filter(([, height]) => height < 44)"""
+LETTERS = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const small = [];
+  while (texts.nextNode()) {
+    const { data, parentElement: holder } = texts.currentNode;
+    if (!data.trim() || !holder.checkVisibility()) continue;
+    if (parseFloat(getComputedStyle(holder).fontSize) < 16) small.push(data);
+  }
+  return small;
+}"""
+PLAIN_HTTP = "http://survey.example"
 QUOTED = re.compile(r"“([^”]+)”|(?<!\w)'([^']+)'(?!\w)")
 ELSEWHERE = {"已经收到", "It has arrived"}  # what another screen said, told as the past
 WORDS = {
@@ -45,9 +56,9 @@ WORDS = {
 class Respondent:
     """One person with one phone."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, context: BrowserContext, page: Page | None = None) -> None:
         self.context = context
-        self.page: Page = context.new_page()
+        self.page: Page = page or context.new_page()
         self.language = "zh-Hans"
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -62,6 +73,17 @@ class Respondent:
         self.language = "zh-Hans"
         expect(self.page.get_by_role("button", name=self.word("leave"))).to_be_visible()
         return self
+
+    def opens_unprotected(self, link: str) -> "Respondent":
+        """The same page, over plain http and from a name that is not this machine's own."""
+        origin, slash, rest = link.partition("/s/")
+
+        def fetch(route: Route) -> None:
+            address = route.request.url.replace(PLAIN_HTTP, origin)
+            route.fulfill(response=route.fetch(url=address))
+
+        self.page.route(f"{PLAIN_HTTP}/**", fetch)
+        return self.opens(PLAIN_HTTP + slash + rest)
 
     def reloads(self) -> "Respondent":
         self.page.reload()
@@ -199,4 +221,9 @@ class Respondent:
 
     def small_targets(self) -> list[Any]:
         small: list[Any] = self.page.evaluate(SMALL)
+        return small
+
+    def small_letters(self) -> list[str]:
+        """Texts in sight whose letters have fewer than 16 pixels."""
+        small: list[str] = self.page.evaluate(LETTERS)
         return small

@@ -16,6 +16,7 @@ STATE = Path(__file__).parents[3] / "survey" / "client" / "src" / "ui" / "state.
 NARROW = {"width": 320, "height": 568}  # CSS pixels of the smallest phones still in use
 LATIN = re.compile(r"[A-Za-z]+(?:[ ,.]+[A-Za-z]+){2,}")
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+BESIDES = {"about", "check", "help", "kiosk", "mismatch", "unprotected"}
 # What a webview of 2018 lacks: younger methods, and Web Crypto's young curves.
 OLD = """
 delete Object.hasOwn; delete Array.prototype.at; delete Array.prototype.findLast;
@@ -51,9 +52,10 @@ def test_no_screen_has_a_barrier(
         assert (screen, she.barriers()) == (screen, [])
         assert (screen, she.overflow()) == (screen, 0)
         assert (screen, she.small_targets()) == (screen, [])
+        assert (screen, she.small_letters()) == (screen, [])
         assert (screen, foreign_words(she, language)) == (screen, [])
         assert (screen, she.promised_in_vain()) == (screen, [])
-    assert visited >= screens_of_the_client() | {"about", "check", "help", "kiosk", "mismatch"}
+    assert visited >= screens_of_the_client() | BESIDES
 
 
 def foreign_words(she: Respondent, language: str) -> list[str]:
@@ -72,6 +74,19 @@ def test_an_old_webview_goes_the_whole_way(
     she.page.add_init_script(OLD)
     she.opens(office.invitation()).starts().chooses("place", 1).skips_to_review()
     she.chooses_when("now").seals().gets_a_receipt()
+
+
+def test_an_engine_without_big_numbers_says_so_and_sends_nothing(
+    phone: Callable[..., Respondent], world: World, office: Published
+) -> None:
+    she = phone()
+    she.page.add_init_script("delete window.BigInt")
+    she.page.goto(office.invitation())
+    assert she.sees("这个浏览器太旧：本页不让您作答，也不会发出任何内容")
+    assert she.page.locator("button, input, textarea, form").count() == 0
+    assert all(one.room == "page" for one in world.log)
+    assert she.faults.pop()  # its script broke off, and nothing else did
+    assert she.faults == []
 
 
 def test_it_can_be_answered_with_the_keyboard_alone(she: Respondent, office: Published) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .respondent import Respondent
-from .world import Published
+from .world import Published, World
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +19,28 @@ def test_nothing_is_chosen_beforehand_and_no_form_could_be_submitted(
     assert she.page.locator("form").count() == 0
     names = she.page.locator("#place input").evaluate_all("all => all.map(({name}) => name)")
     assert set(names) == {"place"}
+
+
+@pytest.mark.parametrize("room", ["page", "issuer", "collector"])
+def test_a_form_that_somebody_plants_in_the_page_submits_nothing(
+    she: Respondent, world: World, office: Published, room: str
+) -> None:
+    she.opens(office.invitation()).starts()
+    world.log.clear()
+    she.page.evaluate(PLANTED, world.origins[f"{room}_origin"])
+    she.goes_on().goes_back()
+    assert world.log == []
+
+
+# A form around one answer, as an injected script would lay it.
+PLANTED = """(origin) => {
+  const form = document.createElement('form');
+  Object.assign(form, { method: 'post', action: `${origin}/s/planted/responses` });
+  const button = Object.assign(document.createElement('button'), { textContent: 'planted' });
+  form.append(document.querySelector('input').cloneNode(), button);
+  document.body.append(form);
+  button.click();
+}"""
 
 
 def test_choosing_and_clearing_move_nothing(she: Respondent, office: Published) -> None:

@@ -111,6 +111,18 @@ def test_a_reload_while_answering_burns_no_code(
     she.skips_to_review().chooses_when("now").seals().gets_a_receipt()
 
 
+def test_while_she_answers_the_phone_holds_a_token_and_no_answer_and_says_so_beforehand(
+    she: Respondent, office: Published
+) -> None:
+    she.opens(office.invitation()).presses(she.word("read"))
+    assert she.sees("答案只留在本页，重新载入会丢失")
+    assert she.stored() == NOTHING
+    she.presses(she.word("begin")).waits_for("您的办公地点")
+    she.chooses("place", 2).types("days", "4.5").goes_on()
+    assert she.page.evaluate(KEPT) == ["kind", "secretKey", "sequence", "token"]
+    assert she.stored() == {**NOTHING, "databases": [office.folder.survey_id]}
+
+
 def test_two_tabs_cannot_seal_twice(she: Respondent, world: World, office: Published) -> None:
     ready(she, office).chooses_when("now")
     other = Respondent(she.context)

@@ -131,6 +131,18 @@ def test_an_altered_page_says_so_and_stops(
     assert all(one.room == "page" for one in world.log)
 
 
+def test_over_plain_http_it_says_so_and_stops(
+    she: Respondent, world: World, office: Published
+) -> None:
+    she.opens_unprotected(office.invitation()).waits_for("连接没有加密")
+    assert she.page.locator("main button").all_inner_texts() == ["清除并离开"]
+    assert she.page.locator("input, textarea").count() == 0
+    assert she.stored() == NOTHING
+    assert all(one.room == "page" for one in world.log)
+    she.speaks("en")
+    assert she.heading == "This connection is not protected"
+
+
 def test_an_altered_script_does_not_run(she: Respondent, world: World, office: Published) -> None:
     she.page.route(
         "**/client.*.js",

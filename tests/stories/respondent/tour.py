@@ -11,6 +11,7 @@ from .world import Published, World
 
 Stop = tuple[str, Respondent]
 DAY = 24 * 3600
+ALL = 1_000_000  # requests: as many as come while somebody stands on a screen
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ class Tour:
         yield "declined", she
         she.presses_number(1)
         yield "protect", she.presses(she.word("read"))
-        self.world.wires["issuer"].lose_requests = 2
+        self.world.wires["issuer"].lose_requests = ALL
         yield "drawing", she.presses(she.word("begin"))
+        self.world.wires["issuer"].lose_requests = 0
 
     def answering(self) -> Iterator[Stop]:
         link = self.office.invitation()
@@ -80,9 +82,10 @@ class Tour:
         yield "send", she.presses(she.word("choose"))
         yield "send", she.seals()
         she.page.get_by_text(she.word("now"), exact=True).click()
-        self.world.wires["collector"].lose_requests = 1
+        self.world.wires["collector"].lose_requests = ALL
         yield "sending", she.seals().is_offered_ways()
-        she.gets_a_receipt()
+        self.world.wires["collector"].lose_requests = 0
+        she.presses_number(0).gets_a_receipt()
         for summary in she.page.locator("summary").all():
             summary.click()
         yield "receipt", she
@@ -135,6 +138,8 @@ class Tour:
         yield "code_unknown", self.person(unknown).asks_to_start().stands()
         mismatched = f"{address}#{foreign}.{other}"
         yield "mismatch", self.person(mismatched)
+        she = self.unpack().opens_unprotected(self.office.invitation())
+        yield "unprotected", she.speaks(self.language)
 
     def by_the_clock(self) -> Iterator[Stop]:
         for screen, date in (("early", "2020-01-01"), ("closed", "2099-01-01")):

@@ -21,8 +21,8 @@ export async function open(): Promise<void> {
   const embedded = readEmbedded(document, navigator.languages);
   const neutral = document.documentElement.dataset.leave ?? 'about:blank';
   const survey = believe(embedded, address);
-  if (survey === undefined) {
-    showMismatch(embedded.words, neutral);
+  if (survey === undefined || !isSecureContext) {
+    stopAt(survey ? UNPROTECTED : MISMATCH, embedded.words, neutral);
     return;
   }
   const keep = new Keep(survey.manifest.survey_id, address.kiosk);
@@ -84,22 +84,25 @@ function remember({ code, typed, slip }: Address, kept: Kept | undefined): Memor
   return kept?.kind === 'sealed' ? { ...begun, envelope: kept.envelope, moment: kept.moment } : begun;
 }
 
-/** The link promises another survey than this page holds: say so, ask the network for nothing. */
-function showMismatch(words: Words, neutral: string): void {
+/** The link promises another survey than this page holds. */
+const MISMATCH = ['mismatch.title', 'mismatch.text', 'mismatch.do'];
+/** Over plain http anybody on the way may have written this page. */
+const UNPROTECTED = ['unprotected.title', 'unprotected.text', 'unprotected.do'];
+
+/** Say why it goes no further, and ask the network for nothing. */
+function stopAt(keys: readonly string[], words: Words, neutral: string): void {
   const leave = (): void => {
     void leaveFor(neutral, Promise.resolve());
   };
+  const [title = '', ...texts] = keys.map((key) => words.say(key));
   const view: View = {
-    title: words.say('mismatch.title'),
-    body: [
-      ...['mismatch.text', 'mismatch.do'].map((key) => paragraph(words.say(key))),
-      actions(button(words.say('exit.clear'), leave)),
-    ],
+    title,
+    body: [...texts.map((text) => paragraph(text)), actions(button(words.say('exit.clear'), leave))],
   };
   showFrame(view, words, {
     leave,
     speak: (other) => {
-      showMismatch(other, neutral);
+      stopAt(keys, other, neutral);
     },
   });
   armExit(leave);

@@ -1,5 +1,6 @@
 /* Start: the invitation is exchanged for a token, once, whatever the network does. */
 
+import { MODULUS_BYTES } from '../protocol/rsa';
 import { finishToken, PendingToken, startToken } from '../protocol/tokens';
 import { isRefusal, patiently, post, type Pace, type Reply } from './network';
 import type { Memory, Survey } from './stage';
@@ -56,8 +57,9 @@ function request(
   return post(`${manifest.issuer_origin}/token-request`, headers, pending.request, stop);
 }
 
+/** What broke off on the way is no answer: without TLS a browser takes half of one for a whole. */
 function isFinal(reply: Reply): boolean {
-  return reply.status === 200 || isRefusal(reply);
+  return reply.status === 200 ? reply.body.length === MODULUS_BYTES : isRefusal(reply);
 }
 
 /** Refused for good: what was stored is of no use, and would only show that somebody tried. */

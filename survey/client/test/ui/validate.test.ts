@@ -63,12 +63,20 @@ describe('telltales', () => {
     ['电话13800000000', '13800000000'],
     ['花了30万元', '30万元'],
     ['在大河村的时候', '在大河村'],
+    ['电话138 0000-0000', '138 0000-0000'],
+    ['身份证11010119900307123X', '11010119900307123X'],
     ['it was in 2019 or so', '2019'],
+    ['I asked Director Wang about it', 'Director Wang'],
+    ['on 12 March 2023 we met', '12 March 2023'],
+    ['on May 5, 2023 we met', 'May 5, 2023'],
+    ['as in Document No. 12', 'No. 12'],
+    ['call 010-6655 4433', '010-6655 4433'],
   ])('are found in %s', (text, quote) => {
     expect(telltales(text).map((one) => one.quote)).toContain(quote);
   });
 
   it('are not found in plain sentences', () => {
     expect(telltales('以前请示过领导，没有表态。希望难事开始之前有明确意见。')).toEqual([]);
+    expect(telltales('I may march on; no document says how the director decides.')).toEqual([]);
   });
 });
