@@ -17,6 +17,7 @@ from survey.protocol.blind_signing import TokenSigningKey
 from survey.protocol.tokens import blind
 
 WARM_UP: Final = 64
+NEVER: Final = 1_000_000  # answers to wait for
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,29 @@ class Scale:
 
 
 def measure(home: Path, scale: Scale, databases: dict[str, str]) -> dict[str, Any]:
-    """Measure over one database engine; ``databases`` has a URL per room and for the floor."""
+    """Measure over one database engine; ``databases`` has a URL per room and for the floor.
+
+    A second survey's collector never flushes: what the flush costs is what it gains.
+    """
     ports = [free_port() for _ in range(scale.processes)]
     commands = [(port, floor(databases["floor"], port)) for port in ports]
+    people = 3 * (scale.rounds + 1) * scale.visits
+    beside = {"collector": databases["unflushed"]} if "unflushed" in databases else {}
     with (
         running(commands) as floors,
-        published(home, 3 * (scale.rounds + 1) * scale.visits, scale.processes, databases) as site,
+        published(home / "law", people, scale.processes, databases) as site,
+        published(home / "lawless", WARM_UP, scale.processes, beside, NEVER) as lawless,
     ):
-        return _measure(site, floors, scale)
+        return _measure(site, lawless, floors, scale)
 
 
-def _measure(site: Site, floors: list[Running], scale: Scale) -> dict[str, Any]:
+def _measure(site: Site, lawless: Site, floors: list[Running], scale: Scale) -> dict[str, Any]:
     size = len(site.keys.finished())
     everybody = [server for servers in site.servers.values() for server in servers]
     tasks: dict[str, tuple[Callable[[int], Sequence[Visit]], list[Running]]] = {
         "floor": (lambda people: _floor_visits(floors, people, size), floors),
         "submission": (site.submissions, site.servers["collector"]),
+        "unflushed": (lawless.submissions, lawless.servers["collector"]),
         "issue": (site.draws, site.servers["issuer"]),
         "whole response": (site.responses, everybody),
     }

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 import questionnaires
 from benchmarks.speed.load import Ask, Visit
 from benchmarks.speed.rooms import Running, free_port, room, running
-from survey.config import SERVERS
+from survey.config import SERVERS, CollectorConfig
 from survey.protocol.blind_signing import TokenSigningKey
 from survey.protocol.encoding import b64u
 from survey.protocol.envelope import ENVELOPE_MEDIA_TYPE, Envelope
@@ -150,7 +150,13 @@ class Site:
 
 
 @contextmanager
-def published(home: Path, people: int, processes: int, databases: dict[str, str]) -> Iterator[Site]:
+def published(
+    home: Path,
+    people: int,
+    processes: int,
+    databases: dict[str, str],
+    batch: int = CollectorConfig.batch,
+) -> Iterator[Site]:
     """Publish a survey on servers that run until the end of the block."""
     ports = {name: [free_port() for _ in range(processes)] for name in ROOMS}
     homes = home / "servers"
@@ -158,7 +164,7 @@ def published(home: Path, people: int, processes: int, databases: dict[str, str]
     desk = Desk.create(
         home / "desk", secrets.token_bytes, **{f"{name}_origin": origins[name] for name in ROOMS}
     )
-    _create_homes(homes, origins, b64u(desk.identity_key), databases)
+    _create_homes(homes, origins, b64u(desk.identity_key), databases, batch)
     commands = [(port, room(name, homes, port)) for name in ROOMS for port in ports[name]]
     with running(commands) as servers, httpx.Client(trust_env=False, timeout=120) as client:
         folder = _publish(desk, people, client)
@@ -171,13 +177,16 @@ def published(home: Path, people: int, processes: int, databases: dict[str, str]
 
 
 def _create_homes(
-    homes: Path, origins: dict[str, str], trusted: str, databases: dict[str, str]
+    homes: Path, origins: dict[str, str], trusted: str, databases: dict[str, str], batch: int
 ) -> None:
     for name in ROOMS:
         kind = SERVERS[name]
-        kept = {"database": databases[name]} if name in databases else {}
-        rate = {} if name == "page" else {"rate": UNLIMITED}
-        kind.create(homes, origin=origins[name], trusted_keys=(trusted,), **kept, **rate)
+        values: dict[str, Any] = {} if name == "page" else {"rate": UNLIMITED}
+        if name in databases:
+            values["database"] = databases[name]
+        if name == "collector":
+            values["batch"] = batch
+        kind.create(homes, origin=origins[name], trusted_keys=(trusted,), **values)
 
 
 def _publish(desk: Desk, people: int, client: httpx.Client) -> SurveyFolder:
