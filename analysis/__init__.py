@@ -10,6 +10,7 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     scoring, typology         a person's scores, exact, as whole numerators over one grain
     histogram, moments        the sufficient statistics: small, exact, mergeable
     joint                     joint tables of all pairs of items, as small and as mergeable
+    cells                     the rows of an index that occur, counted
     tally                     one pass over the answers builds all of them
     means, bootstrap          means with t, BCa and percentile intervals; shares with Wilson's
     reliability               alpha with Feldt's interval, item-rest r

@@ -4,7 +4,9 @@ All are whole numbers, so that batches in any partition add up to exactly the sa
 are taken in float64, which is exact below 2^53 and many times faster than integer matrix products.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Self
 
 import numpy as np
@@ -13,6 +15,7 @@ import numpy.typing as npt
 from analysis.errors import (
     ConstantItemError,
     IncompleteMomentsError,
+    InputError,
     NotMergeableError,
     TooFewRespondentsError,
 )
@@ -68,6 +71,68 @@ class Moments:
         return cls(*sums)
 
     @classmethod
+    def weighted(cls, values: npt.NDArray[np.signedinteger], counts: npt.NDArray[np.int64]) -> Self:
+        """Add up rows that stand for several respondents each.
+
+        Parameters
+        ----------
+        values : ndarray of signed integers, shape (C, k)
+            A negative value is no answer.
+        counts : ndarray of int64, shape (C,)
+            Respondents who gave each row.
+
+        Returns
+        -------
+        Moments
+
+        Examples
+        --------
+        >>> both = np.array([[1, 2], [3, 2], [3, 2]])
+        >>> Moments.weighted(np.array([[1, 2], [3, 2]]), np.array([1, 2])) == Moments.of(both)
+        True
+        """
+        answered = (values >= 0).astype(np.int64)
+        x = np.where(values >= 0, values, 0).astype(np.int64)
+        times = counts[:, None]
+        pairs = (answered.T @ (times * answered), x.T @ (times * answered), x.T @ (times * x))
+        sums = np.stack(pairs)
+        sums.setflags(write=False)
+        return cls(*sums)
+
+    @classmethod
+    def from_batches(cls, batches: Iterable[npt.NDArray[np.signedinteger]]) -> Self:
+        """Add up answers that come in pieces, holding one piece at a time.
+
+        Parameters
+        ----------
+        batches : iterable of ndarray of signed integers, each of shape (., k)
+            At least one.
+
+        Returns
+        -------
+        Moments
+            The same for any cut into pieces.
+
+        Raises
+        ------
+        InputError
+            If there is no piece.
+        NotMergeableError
+            If pieces differ in their number of items.
+
+        Examples
+        --------
+        >>> table = np.array([[1, 2], [3, 6], [2, 4]])
+        >>> Moments.from_batches([table[:2], table[2:]]) == Moments.of(table)
+        True
+        """
+        parts = (cls.of(batch) for batch in batches)
+        first = next(parts, None)
+        if first is None:
+            raise InputError("no batch of answers")
+        return reduce(cls.merge, parts, first)
+
+    @classmethod
     def complete(cls, values: npt.NDArray[np.signedinteger]) -> Self:
         """Add up over the respondents who answered all items.
 
@@ -107,7 +172,7 @@ class Moments:
             raise IncompleteMomentsError("items were answered by different respondents")
         return n
 
-    def merge(self, other: "Moments") -> "Moments":
+    def merge(self, other: Self) -> Self:
         """Add the sums over other respondents to the same items.
 
         Parameters
@@ -131,7 +196,7 @@ class Moments:
         """
         if self.counts.shape != other.counts.shape:
             raise NotMergeableError("moments of different items")
-        return Moments(
+        return type(self)(
             self.counts + other.counts, self.sums + other.sums, self.products + other.products
         )
 

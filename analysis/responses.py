@@ -79,7 +79,7 @@ class Responses:
         checked = [_column(name, columns, allowed) for name, allowed in codes.items()]
         if len({column.size for column in checked}) > 1:
             raise UnequalLengthsError("columns have different numbers of respondents")
-        values = np.stack(checked, axis=1)
+        values = np.stack(checked).T  # each column in one piece: they are read one at a time
         values.setflags(write=False)
         return cls(values, tuple(codes))
 
@@ -107,7 +107,9 @@ class Responses:
         >>> Responses.of({"a": [1, -2]}, {"a": [1, 2]}).column("a").tolist()
         [1, -2]
         """
-        return self.select((item,))[:, 0]
+        if item not in self.items:
+            raise UnknownItemError(f"no column for {item}")
+        return np.ascontiguousarray(self.values[:, self.items.index(item)])
 
     def select(self, items: Sequence[str]) -> npt.NDArray[np.int8]:
         """Return several items' answers, in the order asked for.
@@ -133,7 +135,7 @@ class Responses:
         absent = [item for item in items if item not in self.items]
         if absent:
             raise UnknownItemError(f"no column for {', '.join(absent)}")
-        return self.values[:, [self.items.index(item) for item in items]]
+        return self.values.T[[self.items.index(item) for item in items]].T
 
     def batches(self, rows: int) -> Iterator["Responses"]:
         """Cut the table into consecutive pieces, so that large ones need little memory.
@@ -172,8 +174,15 @@ def _column(
     column = np.asarray(columns[name])
     if column.ndim != 1 or (column.size and column.dtype.kind not in "iu"):
         raise NotWholeNumbersError(f"{name} is not a column of whole numbers")
-    known = np.isin(column, [*allowed, *Missing])
-    if not known.all():
-        stray = column[~known][0]
+    if not _all_known(column, [*allowed, *Missing]):
+        stray = column[~np.isin(column, [*allowed, *Missing])][0]
         raise CodeOutsideScaleError(f"{name} holds {stray}, which is not a code of it")
     return column.astype(np.int8)
+
+
+def _all_known(column: npt.NDArray[np.generic], codes: Sequence[int]) -> bool:
+    """Whether all values are codes; of bytes, nothing is left when the codes are struck out."""
+    if column.dtype != np.int8:
+        return bool(np.isin(column, codes).all())
+    known = bytes(code % 256 for code in codes if -128 <= code < 128)
+    return not column.tobytes().translate(None, known)

@@ -12,12 +12,13 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from analysis.cells import cells_of
 from analysis.definition import Definition, GroupDefinition, IndexDefinition
 from analysis.errors import InputError, NotMergeableError
 from analysis.histogram import Histogram, histogram
 from analysis.moments import Moments
 from analysis.responses import Missing, Responses
-from analysis.scoring import Scores, keyed, score
+from analysis.scoring import Scores, keyed, score_composite, score_index
 from analysis.typology import classify
 
 UNPLACED = 0
@@ -99,17 +100,17 @@ def tally(responses: Responses, definition: Definition) -> Tally:
     >>> tally(Responses.of({"a": [1, 5, 5, -2]}, definition.codes()), definition).scores["x"]
     Histogram(grain=4, numerators=(0, 4), counts=(1, 2))
     """
-    scores = score(responses, definition)
-    levels = {name: _Levels(each) for name, each in scores.items()}
-    indices = {index.id: levels[index.id] for index in definition.indices}
+    indices = {index.id: _Rows(responses, index) for index in definition.indices}
+    beyond = _beyond(indices, definition)
     return Tally(
         definition=definition,
         respondents=len(responses),
-        scores={name: each.histogram() for name, each in levels.items()},
+        scores={name: rows.histogram() for name, rows in indices.items()}
+        | {each.id: _histogram(beyond[each.id]) for each in definition.composites},
         groups={group.item: _by_value(responses, group, indices) for group in definition.groups},
-        moments={i.id: Moments.complete(keyed(responses, i)) for i in definition.indices},
-        answered={index.id: _answered(responses, index) for index in definition.indices},
-        classes=_classes(scores, definition),
+        moments={name: rows.moments() for name, rows in indices.items()},
+        answered={name: rows.answered() for name, rows in indices.items()},
+        classes=_classes(beyond, definition),
     )
 
 
@@ -187,35 +188,70 @@ def from_batches(batches: Iterable[Responses], definition: Definition) -> Tally:
     return reduce(merge, tallies, first)
 
 
-class _Levels:
-    """A score factored into the levels that occur, so that each stratum costs one count."""
+class _Rows:
+    """An index seen through the rows that occur: scored once each, however many gave them."""
 
-    def __init__(self, scores: Scores) -> None:
-        self.scores = scores
-        self.levels, self.places = np.unique(scores.numerators, return_inverse=True)
+    def __init__(self, responses: Responses, index: IndexDefinition) -> None:
+        self.index, self.cells = index, cells_of(responses, index)
+        self.scores = score_index(self.cells.rows, index)
+        self.levels, self.places = np.unique(self.scores.numerators, return_inverse=True)
+        self.counts = np.bincount(self.cells.of, minlength=len(self.cells.rows))
 
-    def histogram(self, stratum: npt.NDArray[np.bool_] | None = None) -> Histogram:
-        """Count the levels among those scored, or among those of them in the stratum."""
-        chosen = self.scores.scored if stratum is None else self.scores.scored & stratum
-        counts = np.bincount(self.places[chosen], minlength=len(self.levels))
-        return histogram(self.scores.grain, self.levels.tolist(), counts.tolist())
+    def people(self) -> Scores:
+        """Give each respondent the score of their row."""
+        scored = self.scores.scored[self.cells.of]
+        return Scores(self.scores.numerators[self.cells.of], scored, self.scores.grain)
+
+    def histogram(self, counts: npt.NDArray[np.int64] | None = None) -> Histogram:
+        """Count the levels, or those among a stratum whose rows were counted."""
+        people = np.where(self.scores.scored, self.counts if counts is None else counts, 0)
+        by_level = np.bincount(self.places, people, len(self.levels))  # exact below 2^53
+        counted = by_level.astype(np.int64).tolist()
+        return histogram(self.scores.grain, self.levels.tolist(), counted)
+
+    def moments(self) -> Moments:
+        """Add up the rows in which everything was answered."""
+        values = keyed(self.cells.rows, self.index)
+        complete = (values >= 0).all(axis=1)
+        return Moments.weighted(values[complete], self.counts[complete])
+
+    def answered(self) -> Answered:
+        """Count answers asked for and given."""
+        values, people = self.cells.rows.values, self.counts
+        shown = (values != Missing.NOT_SHOWN).sum(axis=1)
+        return Answered(int(people @ shown), int(people @ (values >= 0).sum(axis=1)))
 
 
-def _by_value(
-    responses: Responses, group: GroupDefinition, indices: Mapping[str, _Levels]
-) -> dict[int, dict[str, Histogram]]:
-    column = responses.column(group.item)
-    strata = {value: column == value for value in group.values} | {UNPLACED: column < 0}
-    return {
-        value: {name: levels.histogram(stratum) for name, levels in indices.items()}
-        for value, stratum in strata.items()
+def _beyond(indices: Mapping[str, _Rows], definition: Definition) -> dict[str, Scores]:
+    """Scores of all respondents, where composites or a typology put several indices together."""
+    if not definition.composites and definition.typology is None:
+        return {}
+    scores = {name: rows.people() for name, rows in indices.items()}
+    return scores | {
+        composite.id: score_composite(tuple(scores[part] for part in composite.of), composite)
+        for composite in definition.composites
     }
 
 
-def _answered(responses: Responses, index: IndexDefinition) -> Answered:
-    values = responses.select(index.items)
-    shown = values != Missing.NOT_SHOWN
-    return Answered(asked=int(shown.sum()), given=int((values >= 0).sum()))
+def _histogram(scores: Scores) -> Histogram:
+    levels, counts = np.unique(scores.numerators[scores.scored], return_counts=True)
+    return histogram(scores.grain, levels.tolist(), counts.tolist())
+
+
+def _by_value(
+    responses: Responses, group: GroupDefinition, indices: Mapping[str, _Rows]
+) -> dict[int, dict[str, Histogram]]:
+    """Histograms by stratum; those without an answer, or with none of its values, come last."""
+    stratum = np.full(256, len(group.values), dtype=np.uint8)
+    stratum[list(group.values)] = np.arange(len(group.values))
+    read = responses.column(group.item).tobytes().translate(stratum.tobytes())
+    strata = np.frombuffer(read, dtype=np.uint8).astype(np.int64)
+    keys = (*group.values, UNPLACED)
+    counted = {name: rows.cells.counts(strata, len(keys)) for name, rows in indices.items()}
+    return {
+        value: {name: rows.histogram(counted[name][at]) for name, rows in indices.items()}
+        for at, value in enumerate(keys)
+    }
 
 
 def _classes(scores: Mapping[str, Scores], definition: Definition) -> dict[str, int]:

@@ -4,6 +4,7 @@ import pytest
 from analysis.errors import (
     ConstantItemError,
     IncompleteMomentsError,
+    InputError,
     NotMergeableError,
     TooFewRespondentsError,
 )
@@ -67,3 +68,15 @@ def test_more_rows_than_fit_one_batch_add_up(monkeypatch: pytest.MonkeyPatch) ->
     whole = Moments.of(HOLES)
     monkeypatch.setattr("analysis.moments.ROWS_AT_ONCE", 2)
     assert Moments.of(HOLES) == whole
+
+
+def test_pieces_and_rows_with_counts_add_up_to_the_whole() -> None:
+    whole = Moments.of(HOLES)
+    assert Moments.from_batches([HOLES[:2], HOLES[2:3], HOLES[3:]]) == whole
+    rows, counts = np.unique(np.repeat(HOLES, 3, axis=0), axis=0, return_counts=True)
+    assert Moments.weighted(rows, counts) == Moments.of(np.repeat(HOLES, 3, axis=0))
+
+
+def test_no_pieces_at_all_are_refused() -> None:
+    with pytest.raises(InputError):
+        Moments.from_batches([])
