@@ -1,8 +1,9 @@
 """Arrays in, frozen results out: what the answers of many say, and what of it may be shown.
 
 Knows numbers: numpy, scipy, whole numbers with missing codes. Must never know the web, a database,
-a key, a file, the clock, a person. Calls `questionnaires` from one file only; randomness is a
-`numpy.random.Generator` that the caller hands in. One file per statistical topic, one direction:
+a key, the clock, a person; a file only in `partitions`. Calls `questionnaires` from one file only;
+randomness is a `numpy.random.Generator` that the caller hands in. One file per statistical topic,
+one direction:
 
     errors, results           what may be refused; what an estimate looks like
     definition, reading       which items make an index, a composite, a typology, a group
@@ -12,8 +13,9 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     joint                     joint tables of all pairs of items, as small and as mergeable
     cells                     the rows of an index that occur, counted
     tally                     one pass over the answers builds all of them
+    partitions                the same over Parquet larger than memory, by one process or many
     means, bootstrap          means with t, BCa and percentile intervals; shares with Wilson's
-    reliability               alpha with Feldt's interval, item-rest r
+    reliability               alpha with Feldt's interval, item-rest r; the door to the omegas
     bivariate                 the normal distribution of two correlated numbers
     correlation_pairs         polychoric correlations of all pairs at once
     correlation_influence     what one answer adds to them: errors, covariances
@@ -24,6 +26,7 @@ a key, a file, the clock, a person. Calls `questionnaires` from one file only; r
     cfa_model, cfa_search     a factor model as matrices; the descent to its best fit
     cfa_robust, cfa_indices   tests and errors of ordinal fits; indices of fit
     cfa_estimates, cfa        the estimators; the door to confirmatory factor analysis
+    omega, omega_hierarchy    reliability by one factor, and by one above several
     groups                    means over the values of a demographic item
     effects, compare          how far groups lie apart: tests, effect sizes, Holm's correction
     prevalence, item_count    shares from indirect questions; list experiments

@@ -175,3 +175,15 @@ class UnweightableError(EstimationError):
     """No weights give the margins asked for: a category of the population is not in the sample."""
 
     code = "unweightable"
+
+
+class UnreadableError(InputError):
+    """A file is not there, or not Parquet."""
+
+    code = "unreadable"
+
+
+class MissingExtraError(InputError):
+    """An optional library is needed and not installed."""
+
+    code = "missing-extra"
