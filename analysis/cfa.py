@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from analysis.cfa_estimates import Estimated, by_least_squares, by_likelihood
+from analysis.cfa_estimates import Estimated, by_least_squares, by_likelihood, weigh
 from analysis.cfa_model import Item, Model, Structure
 from analysis.errors import (
     BadParameterError,
@@ -161,11 +161,7 @@ def fit(
 def _ordinal(x: Responses | Moments | Values, structure: Structure, *, weighted: bool) -> Estimated:
     if isinstance(x, Moments):
         raise InputError("polychoric correlations need answers, not sums")
-    values = _columns(x, structure)
-    complete = values[(values >= 0).all(axis=1)]
-    if len(complete) < 2:
-        raise TooFewRespondentsError("fewer than two respondents answered all items")
-    return by_least_squares(structure, complete, weighted=weighted)
+    return by_least_squares(structure, weigh(_columns(x, structure), weighted=weighted))
 
 
 def _columns(x: Responses | Values, structure: Structure) -> Values:
@@ -251,7 +247,7 @@ def _estimates(full: Floats, found: Estimated, level: float) -> list[Estimate]:
             Interval(value - reach * error, value + reach * error, level, "normal"),
             found.n,
         )
-        for value, error in zip(full.tolist(), found.errors.tolist(), strict=True)
+        for value, error in zip(full.tolist(), np.sqrt(np.diag(found.spread)).tolist(), strict=True)
     ]
 
 

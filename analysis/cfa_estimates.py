@@ -10,9 +10,14 @@ from analysis.cfa_indices import Fitness, fitness, srmr
 from analysis.cfa_model import Structure, start
 from analysis.cfa_robust import Weighed, sandwich, scaled_shifted
 from analysis.cfa_search import Bend, Nearest, descend, likelihood, pair_slopes, squares
+from analysis.correlation import tables
 from analysis.correlation_influence import covariances
-from analysis.correlation_pairs import estimate
-from analysis.errors import NotIdentifiedError, NotPositiveDefiniteError
+from analysis.correlation_pairs import Pairs, estimate
+from analysis.errors import (
+    NotIdentifiedError,
+    NotPositiveDefiniteError,
+    TooFewRespondentsError,
+)
 from analysis.joint import Joint
 
 Floats = npt.NDArray[np.float64]
@@ -25,8 +30,9 @@ class Estimated:
 
     Attributes
     ----------
-    full, errors : ndarray of float64, shape (L + f (f + 1) / 2 + k,)
-        An error of 0 where a parameter is fixed, or follows from others.
+    full : ndarray of float64, shape (L + f (f + 1) / 2 + k,)
+    spread : ndarray of float64, square
+        Their covariance matrix; 0 where a parameter is fixed, or follows from others.
     fitness : Fitness
     srmr : float
     n, iterations : int
@@ -35,12 +41,30 @@ class Estimated:
     """
 
     full: Floats
-    errors: Floats
+    spread: Floats
     fitness: Fitness
     srmr: float
     n: int
     iterations: int
     sound: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ordinal:
+    """Polychoric correlations of complete answers, ready to be fitted.
+
+    Attributes
+    ----------
+    values : ndarray of signed integers, shape (n, k)
+    joint : Joint
+    pairs : Pairs
+    data : Weighed
+    """
+
+    values: npt.NDArray[np.signedinteger]
+    joint: Joint
+    pairs: Pairs
+    data: Weighed
 
 
 def by_likelihood(structure: Structure, covariance: Floats, n: int) -> Estimated:
@@ -82,10 +106,9 @@ def by_likelihood(structure: Structure, covariance: Floats, n: int) -> Estimated
     base = n * -float(np.linalg.slogdet(covariance / scale)[1])
     pairs = len(covariance) * (len(covariance) - 1) // 2
     residuals = ((covariance - structure.implied(full)) / scale)[np.tril_indices(len(covariance))]
-    errors = np.sqrt(np.diag(np.linalg.inv(found.information)) / n)
     return Estimated(
         full=full,
-        errors=_filled(np.zeros(len(full)), free, errors),
+        spread=_spread(free, np.linalg.inv(found.information) / n),
         fitness=fitness(n * found.value if df else 0.0, df, (base, pairs), n),
         srmr=srmr(residuals, len(residuals)),
         n=n,
@@ -94,22 +117,19 @@ def by_likelihood(structure: Structure, covariance: Floats, n: int) -> Estimated
     )
 
 
-def by_least_squares(
-    structure: Structure, values: npt.NDArray[np.signedinteger], *, weighted: bool
-) -> Estimated:
-    """Fit polychoric correlations by least squares, with robust test and errors.
+def weigh(values: npt.NDArray[np.signedinteger], *, weighted: bool) -> Ordinal:
+    """Correlate ordinal answers and say how much each correlation weighs.
 
     Parameters
     ----------
-    structure : Structure
     values : ndarray of signed integers, shape (n, k)
-        Complete answers.
+        Answers; only those who gave all are used.
     weighted : bool
         By the inverse variance of each correlation (WLSMV), or all alike (ULS).
 
     Returns
     -------
-    Estimated
+    Ordinal
 
     Raises
     ------
@@ -117,6 +137,41 @@ def by_least_squares(
         As `correlation.polychoric`.
     NotPositiveDefiniteError
         If two items agree, or disagree, without exception.
+
+    Examples
+    --------
+    >>> answers = np.repeat([[1, 1], [1, 2], [2, 1], [2, 2]], 25, axis=0)
+    >>> weigh(answers, weighted=True).data.n
+    99
+    """
+    values = values[(values >= 0).all(axis=1)]
+    if len(values) < 2:
+        raise TooFewRespondentsError("fewer than two respondents answered all items")
+    joint = tables(values)
+    pairs = estimate(joint)
+    if pairs.at_edge.any():
+        raise NotPositiveDefiniteError("two items agree, or disagree, without exception")
+    spread = covariances(values, joint, pairs)
+    weights = 1 / np.diag(spread) if weighted else np.ones(len(spread))
+    return Ordinal(
+        values, joint, pairs, Weighed(pairs.correlations, weights, spread, len(values) - 1)
+    )
+
+
+def by_least_squares(structure: Structure, ordinal: Ordinal) -> Estimated:
+    """Fit polychoric correlations by least squares, with robust test and errors.
+
+    Parameters
+    ----------
+    structure : Structure
+    ordinal : Ordinal
+
+    Returns
+    -------
+    Estimated
+
+    Raises
+    ------
     NotIdentifiedError, NotConvergedError
         If the model has no single best fit, or none was found.
 
@@ -125,24 +180,10 @@ def by_least_squares(
     >>> rng = np.random.default_rng(1)
     >>> answers = 1 + (rng.normal(size=(200, 1)) + rng.normal(size=(200, 3)) > 0).astype(int)
     >>> one = Structure.of({"made": ["a", "b", "c"]})
-    >>> by_least_squares(one, answers, weighted=True).fitness.df
+    >>> by_least_squares(one, weigh(answers, weighted=True)).fitness.df
     0
     """
-    joint = Joint.of(values, int(values.min()), max(int(values.max()), int(values.min()) + 1))
-    pairs = estimate(joint)
-    if pairs.at_edge.any():
-        raise NotPositiveDefiniteError("two items agree, or disagree, without exception")
-    spread = covariances(values, joint, pairs)
-    weights = 1 / np.diag(spread) if weighted else np.ones(len(spread))
-    data = Weighed(pairs.correlations, weights, spread, len(values) - 1)
-    matrix = pairs.matrix(pairs.correlations, 1)
-    sound = float(np.linalg.eigvalsh(matrix)[0]) > 0
-    return _least_squares(structure, matrix, data, sound=sound)
-
-
-def _least_squares(
-    structure: Structure, matrix: Floats, data: Weighed, *, sound: bool
-) -> Estimated:
+    matrix, data = ordinal.pairs.matrix(ordinal.pairs.correlations, 1), ordinal.data
     free = np.concatenate([_between(structure), np.zeros(len(matrix), dtype=bool)])
     _degrees(matrix, free, diagonal=False)
     begin = start(structure, matrix)
@@ -158,12 +199,12 @@ def _least_squares(
     residuals = data.correlations - common[np.triu_indices(len(matrix), 1)]
     return Estimated(
         full=full,
-        errors=_filled(np.zeros(len(full)), free, np.sqrt(np.diag(sandwich(slopes, data)))),
+        spread=_spread(free, sandwich(slopes, data)),
         fitness=fitness(*test, scaled_shifted(base, none, data), data.n),
         srmr=srmr(residuals, len(residuals) + len(matrix)),
         n=data.n + 1,
         iterations=found.iterations,
-        sound=sound,
+        sound=float(np.linalg.eigvalsh(matrix)[0]) > 0,
     )
 
 
@@ -182,6 +223,12 @@ def _degrees(matrix: Floats, free: npt.NDArray[np.bool_], *, diagonal: bool) -> 
     if df < 0:
         raise NotIdentifiedError("the model has more parameters than there are correlations")
     return df
+
+
+def _spread(free: npt.NDArray[np.bool_], covariance: Floats) -> Floats:
+    spread = np.zeros((len(free), len(free)))
+    spread[np.ix_(free, free)] = covariance
+    return spread
 
 
 def _filled(fixed: Floats, free: npt.NDArray[np.bool_], parameters: Floats) -> Floats:

@@ -73,6 +73,29 @@ def scaled_shifted(value: float, slopes: Floats, data: Weighed) -> tuple[float, 
     return scale * data.n * value + df - scale * trace, df
 
 
+def pull(slopes: Floats, data: Weighed) -> Floats:
+    """Return by how much each parameter follows each correlation.
+
+    Parameters
+    ----------
+    slopes : ndarray of float64, shape (q, p)
+    data : Weighed
+
+    Returns
+    -------
+    ndarray of float64, shape (q, p)
+
+    Examples
+    --------
+    >>> data = Weighed(np.array([0.1, 0.2]), np.array([3.0, 1.0]), np.eye(2), 100)
+    >>> pull(np.array([[1.0, 1.0]]), data).tolist()
+    [[0.75, 0.25]]
+    """
+    weighted = slopes * data.weights
+    follow: Floats = np.asarray(np.linalg.solve(weighted @ slopes.T, weighted), dtype=np.float64)
+    return follow
+
+
 def sandwich(slopes: Floats, data: Weighed) -> Floats:
     """Return the covariance matrix of the parameters: bread from the weights, meat from G.
 
@@ -91,7 +114,6 @@ def sandwich(slopes: Floats, data: Weighed) -> Floats:
     >>> sandwich(np.array([[1.0, 1.0]]), data).round(12).tolist()
     [[0.02]]
     """
-    weighted = slopes * data.weights
-    pull = np.linalg.solve(weighted @ slopes.T, weighted)
-    covariance: Floats = pull @ data.covariances @ pull.T / data.n
+    follow = pull(slopes, data)
+    covariance: Floats = follow @ data.covariances @ follow.T / data.n
     return covariance

@@ -52,7 +52,7 @@ def influences(joint: Joint, pairs: Pairs) -> tuple[Floats, Floats, Floats]:
     score[pairs.counts == 0] = 0.0  # nobody is there
     weighted = pairs.counts * score / chances
     information = (weighted * score * chances).sum(axis=(1, 2))
-    moved = _of_thresholds(joint, pairs.thresholds)
+    moved = threshold_influences(joint, pairs.thresholds)
     by_first = _pull(weighted, _edges(h, k, r), moved[pairs.first])
     turned = weighted.transpose(0, 2, 1)
     by_second = _pull(turned, _edges(k, h, r), moved[pairs.second])
@@ -129,8 +129,25 @@ def covariances(values: npt.NDArray[np.signedinteger], joint: Joint, pairs: Pair
     return total * len(values)
 
 
-def _of_thresholds(joint: Joint, thresholds: Floats) -> Floats:
-    """Return what one answer adds to each threshold of its item: shape (k, c - 1, c)."""
+def threshold_influences(joint: Joint, thresholds: Floats) -> Floats:
+    """Return what one answer adds to each threshold of its item.
+
+    Parameters
+    ----------
+    joint : Joint
+    thresholds : ndarray of float64, shape (k, c - 1)
+
+    Returns
+    -------
+    ndarray of float64, shape (k, c - 1, c)
+        0 for a threshold beside a category that does not occur.
+
+    Examples
+    --------
+    >>> joint = Joint.of(np.array([[1, 1], [1, 2], [2, 1], [2, 2]]), 1, 2)
+    >>> threshold_influences(joint, np.zeros((2, 1)))[0].round(4).tolist()
+    [[0.3133, -0.3133]]
+    """
     margins = joint.margins
     cumulated = margins.cumsum(axis=1)
     n = np.maximum(cumulated[:, -1:], 1)

@@ -118,7 +118,7 @@ def efa(
     """
     if method not in EXTRACTIONS or rotation not in ROTATIONS:
         raise BadParameterError(f"no such method or rotation: {method}, {rotation}")
-    matrix, n = _correlations(x)
+    matrix, n = correlations_of(x)
     found = EXTRACTIONS[method](matrix, factors)
     loadings, between = _ordered(*ROTATIONS[rotation](found.loadings))
     explained = np.diag(between @ loadings.T @ loadings) / len(matrix)
@@ -137,7 +137,29 @@ def efa(
     )
 
 
-def _correlations(x: Moments | Polychoric | Values) -> tuple[Floats, int]:
+def correlations_of(x: Moments | Polychoric | Values) -> tuple[Floats, int]:
+    """Return a correlation matrix that factors can be taken from, and n.
+
+    Parameters
+    ----------
+    x : Moments or Polychoric or ndarray of signed integers, shape (n, k)
+
+    Returns
+    -------
+    tuple of ndarray of float64, shape (k, k), and int
+
+    Raises
+    ------
+    TooFewItemsError, TooFewRespondentsError, ConstantItemError, IncompleteMomentsError
+        If the data cannot carry correlations.
+    NotPositiveDefiniteError
+        If the matrix is not that of any data.
+
+    Examples
+    --------
+    >>> correlations_of(np.array([[1, 1], [1, 2], [2, 1], [2, 2]]))[1]
+    4
+    """
     if isinstance(x, Polychoric):
         matrix, n = x.matrix, int(x.n.min())
     else:

@@ -122,6 +122,35 @@ def parallel(
     return Parallel(components, factors, quantile, draws, n, correlations)
 
 
+def wishart(rng: np.random.Generator, n: int, root: Floats) -> Floats:
+    """Draw the correlations of n normal answers to k items (Bartlett 1933).
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    n : int
+        More than k.
+    root : ndarray of float64, shape (k, k)
+        Cholesky factor of the correlations they are drawn with.
+
+    Returns
+    -------
+    ndarray of float64, shape (k, k)
+
+    Examples
+    --------
+    >>> wishart(np.random.default_rng(1), 10**6, np.eye(2)).round(2).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    k = len(root)
+    drawn = np.tril(rng.normal(size=(k, k)), -1)
+    np.fill_diagonal(drawn, np.sqrt(rng.chisquare(n - 1 - np.arange(k))))
+    drawn = root @ drawn
+    drawn /= np.sqrt((drawn**2).sum(axis=1, keepdims=True))
+    matrix: Floats = drawn @ drawn.T
+    return matrix
+
+
 Source = tuple[Floats, Callable[[np.random.Generator], Floats], int]
 
 
@@ -131,7 +160,7 @@ def _pearson(x: Moments | Joint | Values) -> Source:
     else:
         moments = x if isinstance(x, Moments) else Moments.complete(x)
     n, k = _require(len(moments.counts), moments)
-    return moments.correlation(), lambda rng: _wishart(rng, n, k), n
+    return moments.correlation(), lambda rng: wishart(rng, n, np.eye(k)), n
 
 
 def _polychoric(x: Moments | Joint | Values) -> Source:
@@ -156,15 +185,6 @@ def _require(k: int, counted: Moments | Joint) -> tuple[int, int]:
     if n <= k:
         raise TooFewRespondentsError("parallel analysis needs more respondents than items")
     return n, k
-
-
-def _wishart(rng: np.random.Generator, n: int, k: int) -> Floats:
-    """Draw the correlations of n answers to k unrelated items (Bartlett 1933)."""
-    root = np.tril(rng.normal(size=(k, k)), -1)
-    np.fill_diagonal(root, np.sqrt(rng.chisquare(n - 1 - np.arange(k))))
-    root /= np.sqrt((root**2).sum(axis=1, keepdims=True))
-    matrix: Floats = root @ root.T
-    return matrix
 
 
 def _components(matrix: Floats) -> Floats:

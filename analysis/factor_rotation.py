@@ -16,8 +16,13 @@ from analysis.errors import NotConvergedError
 Floats = npt.NDArray[np.float64]
 Criterion = Callable[[Floats], tuple[float, Floats]]
 Turned = tuple[Floats, Floats]
+Slope = Callable[[Floats], tuple[float, Floats]]
+Back = Callable[[Floats], Floats]
 
-STEPS, PRECISION = 5000, 1e-9
+STEPS, COARSE, PRECISION = 5000, 1e-3, 1e-9
+
+STARTS = 6
+"""The loadings as they are, and five fixed turns of them: one start may end on a saddle."""
 
 PROMAX_POWER = 4
 """Of the target; R's default (Hendrickson & White 1964 used 4 too)."""
@@ -144,7 +149,7 @@ def _orthogonal(loadings: Floats, criterion: Criterion) -> Floats:
         nearest: Floats = left @ right
         return nearest
 
-    return _project(slope, back, np.eye(loadings.shape[1]))
+    return _lowest(slope, back, loadings.shape[1])
 
 
 def _oblique(loadings: Floats, criterion: Criterion) -> Floats:
@@ -159,17 +164,27 @@ def _oblique(loadings: Floats, criterion: Criterion) -> Floats:
         unit: Floats = turn / np.sqrt((turn**2).sum(axis=0))
         return unit
 
-    return _project(slope, back, np.eye(loadings.shape[1]))
+    return _lowest(slope, back, loadings.shape[1])
 
 
-def _project(
-    slope: Callable[[Floats], tuple[float, Floats]], back: Callable[[Floats], Floats], turn: Floats
-) -> Floats:
+def _lowest(slope: Slope, back: Back, factors: int) -> Floats:
+    """Walk from several starts until it shows which ends lowest, then to the end of that one."""
+    fixed = np.random.default_rng(0)  # no chance: the same turns every time
+    turns = [np.eye(factors)]
+    turns += [np.linalg.qr(fixed.normal(size=(factors,) * 2))[0] for _ in range(STARTS - 1)]
+    ends = [_project(slope, back, turn, COARSE) for turn in turns]
+    values = [slope(end)[0] for end in ends]
+    # the first of those that are as good as equal: it has the order of the loadings given
+    best = next(end for end, value in zip(ends, values, strict=True) if value < min(values) + 1e-5)
+    return _project(slope, back, best, PRECISION)
+
+
+def _project(slope: Slope, back: Back, turn: Floats, precision: float) -> Floats:
     """Follow the projected gradient; a step is halved until it pays half of what it promised."""
     stride, (value, downhill) = 1.0, slope(turn)
     for _ in range(STEPS):
         steepness = float((downhill**2).sum())
-        if steepness < PRECISION**2:
+        if steepness < precision**2:
             return turn
         stride *= 2
         for _ in range(40):

@@ -1,5 +1,6 @@
 """Internal consistency of an index: coefficient alpha, its interval, and each item's part in it.
 
+The door to the omegas, too, which ask for a factor instead of items that all measure equally well.
 Alpha describes one dimension only where there is one, and with three items its interval is wide:
 so it is never shown without the interval.
 """
@@ -18,7 +19,19 @@ from analysis.errors import (
     TooFewRespondentsError,
 )
 from analysis.moments import Moments
+from analysis.omega import Omega, omega_ordinal, omega_total
+from analysis.omega_hierarchy import Hierarchy, omega_hierarchical
 from analysis.results import LEVEL, Interval, require_level
+
+__all__ = [
+    "Alpha",
+    "Hierarchy",
+    "Omega",
+    "alpha",
+    "omega_hierarchical",
+    "omega_ordinal",
+    "omega_total",
+]
 
 Matrix = npt.NDArray[np.float64]
 
