@@ -25,6 +25,9 @@ one direction:
     factor_parallel, factor   how many factors; the door to exploratory factor analysis
     cfa_model, cfa_search     a factor model as matrices; the descent to its best fit
     cfa_robust, cfa_indices   tests and errors of ordinal fits; indices of fit
+    cfa_cautions              what must be said beside its figures
+    cfa_groups                one model in several groups
+    cfa_invariance            whether it measures alike in all of them
     cfa_estimates, cfa        the estimators; the door to confirmatory factor analysis
     omega, omega_hierarchy    reliability by one factor, and by one above several
     groups                    means over the values of a demographic item

@@ -8,43 +8,27 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from analysis.cfa_cautions import Caution, cautions
 from analysis.cfa_estimates import Estimated, by_least_squares, by_likelihood, weigh
-from analysis.cfa_model import Item, Model, Structure
+from analysis.cfa_invariance import Invariance, invariance
+from analysis.cfa_model import Item, Model, Structure, columns, places_of
 from analysis.errors import (
     BadParameterError,
     ConstantItemError,
     InputError,
     TooFewItemsError,
     TooFewRespondentsError,
-    UnknownItemError,
 )
 from analysis.moments import Moments
 from analysis.responses import Responses
 from analysis.results import LEVEL, Estimate, Interval, require_level
 
+__all__ = ["Caution", "Cfa", "Invariance", "fit", "invariance"]
+
 Values = npt.NDArray[np.signedinteger]
 Floats = npt.NDArray[np.float64]
 Value = TypeVar("Value")
 Estimator = Literal["ML", "ULS", "WLSMV"]
-
-
-@dataclass(frozen=True, slots=True)
-class Caution:
-    """Why a figure must not be taken at its face.
-
-    Attributes
-    ----------
-    code : str
-        ``heywood``: an item's own variance is not positive; ``factors-collinear``: the correlations
-        of the factors are not those of any data; ``correlations-not-positive-definite``: nor are
-        those of the items, each estimated alone; ``saturated``: no degree of freedom is left, so
-        that the fit says nothing.
-    of : str or int or None
-        The item, if it is about one.
-    """
-
-    code: str
-    of: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +135,7 @@ def fit(
     if len(structure.items) < 2:
         raise TooFewItemsError("a factor model needs two items")
     if estimator == "ML":
-        moments = x if isinstance(x, Moments) else Moments.complete(_columns(x, structure))
+        moments = x if isinstance(x, Moments) else Moments.complete(columns(x, structure))
         estimated = by_likelihood(structure, *_covariance(_part(moments, structure, x)))
     else:
         estimated = _ordinal(x, structure, weighted=estimator == "WLSMV")
@@ -161,29 +145,16 @@ def fit(
 def _ordinal(x: Responses | Moments | Values, structure: Structure, *, weighted: bool) -> Estimated:
     if isinstance(x, Moments):
         raise InputError("polychoric correlations need answers, not sums")
-    return by_least_squares(structure, weigh(_columns(x, structure), weighted=weighted))
-
-
-def _columns(x: Responses | Values, structure: Structure) -> Values:
-    if isinstance(x, Responses):
-        return x.select([str(item) for item in structure.items])
-    return x[:, _places(structure, x.shape[1])]
+    return by_least_squares(structure, weigh(columns(x, structure), weighted=weighted))
 
 
 def _part(moments: Moments, structure: Structure, x: Responses | Moments | Values) -> Moments:
     """Keep the sums of the model's items, in its order; those counted here have it already."""
     if not isinstance(x, Moments):
         return moments
-    places = _places(structure, len(moments.counts))
+    places = places_of(structure, len(moments.counts))
     block = np.ix_(places, places)
     return Moments(moments.counts[block], moments.sums[block], moments.products[block])
-
-
-def _places(structure: Structure, columns: int) -> list[int]:
-    places = [item for item in structure.items if isinstance(item, int) and 0 <= item < columns]
-    if len(places) < len(structure.items):
-        raise UnknownItemError("the model names a column that is not there")
-    return places
 
 
 def _covariance(moments: Moments) -> tuple[Floats, int]:
@@ -198,7 +169,7 @@ def _covariance(moments: Moments) -> tuple[Floats, int]:
 
 def _result(structure: Structure, found: Estimated, estimator: Estimator, level: float) -> Cfa:
     full = found.full * _signs(structure, found.full)
-    loadings, between, unique = structure.matrices(full)
+    loadings, _, unique = structure.matrices(full)
     deviations = np.sqrt(np.abs(np.diag(structure.implied(full))))
     estimates = _estimates(full, found, level)
     free, fitted = len(structure.rows), found.fitness
@@ -223,7 +194,7 @@ def _result(structure: Structure, found: Estimated, estimator: Estimator, level:
         srmr=found.srmr,
         n=found.n,
         iterations=found.iterations,
-        cautions=_cautions(structure, found, between, unique),
+        cautions=cautions(structure, found.full, saturated=fitted.df == 0, sound=found.sound),
     )
 
 
@@ -257,20 +228,3 @@ def _by_factor(structure: Structure, values: list[Value]) -> dict[str, dict[Item
         name: {structure.items[row]: value for column, row, value in entries if column == place}
         for place, name in enumerate(structure.factors)
     }
-
-
-def _cautions(
-    structure: Structure, found: Estimated, between: Floats, unique: Floats
-) -> tuple[Caution, ...]:
-    cautions = [
-        Caution("heywood", item)
-        for item, own in zip(structure.items, unique, strict=True)
-        if own <= 0
-    ]
-    if float(np.linalg.eigvalsh(between)[0]) <= 0:
-        cautions.append(Caution("factors-collinear"))
-    if not found.sound:
-        cautions.append(Caution("correlations-not-positive-definite"))
-    if found.fitness.df == 0:
-        cautions.append(Caution("saturated"))
-    return tuple(cautions)

@@ -42,7 +42,7 @@ class Fitness:
     rmsea_interval: Interval
 
 
-def fitness(chi2: float, df: int, baseline: tuple[float, int], n: int) -> Fitness:
+def fitness(chi2: float, df: int, baseline: tuple[float, int], n: int, groups: int = 1) -> Fitness:
     """Work the indices out from the chi-squared of a model and of the baseline.
 
     CFI 1 - max(X - d, 0) / max(X - d, B - b, 0) (Bentler 1990, Psychological Bulletin 107,
@@ -58,6 +58,8 @@ def fitness(chi2: float, df: int, baseline: tuple[float, int], n: int) -> Fitnes
         Chi-squared and degrees of the model without correlations.
     n : int
         Respondents; less one for least squares, as lavaan counts.
+    groups : int
+        RMSEA is multiplied by the root of their number (Steiger 1998).
 
     Returns
     -------
@@ -78,9 +80,9 @@ def fitness(chi2: float, df: int, baseline: tuple[float, int], n: int) -> Fitnes
     cfi = 1 - excess / worst if worst > 0 else 1.0
     gain = base / degrees - 1
     tli = (base / degrees - chi2 / df) / gain if gain != 0 else 1.0
-    ends = (sqrt(_noncentrality(chi2, df, tail) / (n * df)) for tail in (0.95, 0.05))
+    ends = (sqrt(groups * _noncentrality(chi2, df, tail) / (n * df)) for tail in (0.95, 0.05))
     p = float(stats.chi2.sf(chi2, df))
-    return Fitness(chi2, df, p, cfi, tli, sqrt(excess / (n * df)), _interval(*ends))
+    return Fitness(chi2, df, p, cfi, tli, sqrt(groups * excess / (n * df)), _interval(*ends))
 
 
 def srmr(residuals: Floats, entries: int) -> float:

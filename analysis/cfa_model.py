@@ -11,7 +11,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.errors import BadDefinitionError
+from analysis.errors import BadDefinitionError, UnknownItemError
+from analysis.responses import Responses
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -186,6 +187,65 @@ def start(structure: Structure, covariance: Floats) -> Floats:
     first, second = structure.links
     unique = 0.5 * np.diag(covariance)
     return np.concatenate([loadings, np.where(first == second, 1.0, 0.0), unique])
+
+
+def columns(
+    x: Responses | npt.NDArray[np.signedinteger], structure: Structure
+) -> npt.NDArray[np.signedinteger]:
+    """Return the answers to the items of a model, in its order.
+
+    Parameters
+    ----------
+    x : Responses or ndarray of signed integers, shape (n, columns)
+    structure : Structure
+        Items by name, or by place.
+
+    Returns
+    -------
+    ndarray of signed integers, shape (n, k)
+
+    Raises
+    ------
+    UnknownItemError
+        If an item is not there.
+
+    Examples
+    --------
+    >>> columns(np.array([[1, 2, 3]]), Structure.of({"made": [2, 0]})).tolist()
+    [[3, 1]]
+    """
+    if isinstance(x, Responses):
+        return x.select([str(item) for item in structure.items])
+    return x[:, places_of(structure, x.shape[1])]
+
+
+def places_of(structure: Structure, width: int) -> list[int]:
+    """Return the places of the items of a model, which must lie within a table.
+
+    Parameters
+    ----------
+    structure : Structure
+    width : int
+        Columns of the table.
+
+    Returns
+    -------
+    list of int
+
+    Raises
+    ------
+    UnknownItemError
+        If an item is not a place, or lies outside.
+
+    Examples
+    --------
+    >>> places_of(Structure.of({"made": [2, 0]}), 3)
+    [2, 0]
+    """
+    places = [item for item in structure.items if isinstance(item, int) and 0 <= item < width]
+    if len(places) < len(structure.items):
+        raise UnknownItemError("the model names a column that is not there")
+    return places
 
 
 def _repeats(entries: Sequence[Hashable]) -> bool:

@@ -47,6 +47,12 @@ def factors() -> Definition:
 
 
 @pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of what peers computed."""
+    return REFERENCE
+
+
+@pytest.fixture(scope="session")
 def lavaans() -> dict[str, Any]:
     """What R lavaan, psych and semTools computed on both samples."""
     document: dict[str, Any] = json.loads((REFERENCE / "lavaan.json").read_text("utf-8"))
