@@ -14,6 +14,8 @@ from analysis.definition import IndexDefinition
 from analysis.errors import CodeOutsideScaleError
 from analysis.responses import Missing, Responses
 
+Whole = npt.NDArray[np.int64]
+
 MISSING = -min(Missing)
 """Codes below zero; each is told from the others."""
 
@@ -31,14 +33,24 @@ class Cells:
     ----------
     rows : Responses
         C rows, each different.
-    of : ndarray of int64, shape (n,)
-        The row of each respondent.
+    people : ndarray of int64, shape (C,)
+        Respondents who gave each row.
     """
 
     rows: Responses
-    of: npt.NDArray[np.int64]
+    people: Whole
+    _number: Whole  # of each respondent's row, among so many possible ones
+    _present: Whole  # the numbers that occur, ascending
+    _possible: int
 
-    def counts(self, strata: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
+    @property
+    def of(self) -> Whole:
+        """The row of each respondent, shape (n,)."""
+        place = np.zeros(self._possible, dtype=np.int64)
+        place[self._present] = np.arange(len(self._present))
+        return place[self._number]
+
+    def counts(self, strata: Whole, size: int) -> Whole:
         """Count the respondents of each stratum who gave each row.
 
         Parameters
@@ -58,9 +70,9 @@ class Cells:
         >>> cells.counts(np.array([0, 1, 1]), 2).tolist()
         [[0, 1], [1, 1]]
         """
-        both = strata * len(self.rows) + self.of
-        counted = np.bincount(both, minlength=size * len(self.rows))
-        return counted.reshape(size, len(self.rows))
+        both = strata * self._possible + self._number
+        counted = np.bincount(both, minlength=size * self._possible)
+        return counted.reshape(size, self._possible)[:, self._present]
 
 
 def cells_of(responses: Responses, index: IndexDefinition) -> Cells:
@@ -94,11 +106,18 @@ def cells_of(responses: Responses, index: IndexDefinition) -> Cells:
     read = [responses.column(item).tobytes().translate(place) for item in index.items]
     if any(_STRAY in column for column in read):
         raise CodeOutsideScaleError(f"{index.id} has an answer outside {index.low}-{index.high}")
-    radix = MISSING + index.high - index.low + 1
     columns = [np.frombuffer(column, dtype=np.uint8) for column in read]
-    present, of = (_numbered if radix ** len(columns) <= ENUMERABLE else _sorted)(columns, radix)
-    codes = np.concatenate([np.arange(-MISSING, 0), np.arange(index.low, index.high + 1)])
-    return Cells(Responses(codes.astype(np.int8)[present], index.items), of)
+    radix = MISSING + index.high - index.low + 1
+    number, possible = _numbered(columns, radix)
+    people = np.bincount(number, minlength=possible)
+    present = np.flatnonzero(people)
+    if possible == radix ** len(columns):
+        places = np.stack(np.unravel_index(present, (radix,) * len(columns)), axis=1)
+    else:
+        first = np.unique(number, return_index=True)[1]
+        places = np.stack([column[first] for column in columns], axis=1).astype(np.int64)
+    codes = np.r_[np.arange(-MISSING, 0), np.arange(index.low, index.high + 1)].astype(np.int8)
+    return Cells(Responses(codes[places], index.items), people[present], number, present, possible)
 
 
 def _place_of(low: int, high: int) -> bytes:
@@ -110,26 +129,20 @@ def _place_of(low: int, high: int) -> bytes:
     return place.tobytes()
 
 
-def _numbered(
-    columns: list[npt.NDArray[np.uint8]], radix: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Places of the rows that occur, and the row of each respondent, by counting."""
+def _numbered(columns: list[npt.NDArray[np.uint8]], radix: int) -> tuple[Whole, int]:
+    """Give each respondent the number of their row; and how many numbers there are."""
+    possible = radix ** len(columns)
+    if possible > ENUMERABLE:
+        return _sorted(columns, radix)
     number = np.zeros(len(columns[0]), dtype=np.uint16)
     for column in columns:
         number = number * np.uint16(radix) + column
-    size = radix ** len(columns)
-    present = np.flatnonzero(np.bincount(number, minlength=size))
-    at = np.zeros(size, dtype=np.int64)
-    at[present] = np.arange(len(present))
-    return np.stack(np.unravel_index(present, (radix,) * len(columns)), axis=1), at[number]
+    return number.astype(np.int64), possible
 
 
-def _sorted(
-    columns: list[npt.NDArray[np.uint8]], radix: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Do the same by sorting, an item at a time, so that no number of items is too many."""
+def _sorted(columns: list[npt.NDArray[np.uint8]], radix: int) -> tuple[Whole, int]:
+    """Give numbers only to rows that occur, an item at a time: no number of items is too many."""
     number = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
         number = np.unique(number * radix + column, return_inverse=True)[1]
-    _, first = np.unique(number, return_index=True)
-    return np.stack([column[first] for column in columns], axis=1).astype(np.int64), number
+    return number, int(number.max(initial=-1)) + 1

@@ -177,7 +177,7 @@ def _column(
     if not _all_known(column, [*allowed, *Missing]):
         stray = column[~np.isin(column, [*allowed, *Missing])][0]
         raise CodeOutsideScaleError(f"{name} holds {stray}, which is not a code of it")
-    return column.astype(np.int8)
+    return column.astype(np.int8, copy=False)
 
 
 def _all_known(column: npt.NDArray[np.generic], codes: Sequence[int]) -> bool:

@@ -195,16 +195,15 @@ class _Rows:
         self.index, self.cells = index, cells_of(responses, index)
         self.scores = score_index(self.cells.rows, index)
         self.levels, self.places = np.unique(self.scores.numerators, return_inverse=True)
-        self.counts = np.bincount(self.cells.of, minlength=len(self.cells.rows))
 
     def people(self) -> Scores:
         """Give each respondent the score of their row."""
-        scored = self.scores.scored[self.cells.of]
-        return Scores(self.scores.numerators[self.cells.of], scored, self.scores.grain)
+        of = self.cells.of
+        return Scores(self.scores.numerators[of], self.scores.scored[of], self.scores.grain)
 
     def histogram(self, counts: npt.NDArray[np.int64] | None = None) -> Histogram:
         """Count the levels, or those among a stratum whose rows were counted."""
-        people = np.where(self.scores.scored, self.counts if counts is None else counts, 0)
+        people = np.where(self.scores.scored, self.cells.people if counts is None else counts, 0)
         by_level = np.bincount(self.places, people, len(self.levels))  # exact below 2^53
         counted = by_level.astype(np.int64).tolist()
         return histogram(self.scores.grain, self.levels.tolist(), counted)
@@ -213,11 +212,11 @@ class _Rows:
         """Add up the rows in which everything was answered."""
         values = keyed(self.cells.rows, self.index)
         complete = (values >= 0).all(axis=1)
-        return Moments.weighted(values[complete], self.counts[complete])
+        return Moments.weighted(values[complete], self.cells.people[complete])
 
     def answered(self) -> Answered:
         """Count answers asked for and given."""
-        values, people = self.cells.rows.values, self.counts
+        values, people = self.cells.rows.values, self.cells.people
         shown = (values != Missing.NOT_SHOWN).sum(axis=1)
         return Answered(int(people @ shown), int(people @ (values >= 0).sum(axis=1)))
 
