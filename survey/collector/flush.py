@@ -17,7 +17,7 @@ from survey.collector.responses import Response
 from survey.collector.store import Spent
 from survey.protocol.randomness import Random
 from survey.storage.databases import reading, writing
-from survey.storage.rewriting import Rest, forget_log, forgets_at_once
+from survey.storage.rewriting import Rest, forget_log
 
 ALL: Final = 2**32
 
@@ -60,7 +60,9 @@ class Flushing:
         self._swept = False
         self._until_due -= writes
         if self._until_due <= 0 and (due := self._due(engine)):
-            self._move(engine, due)
+            for counts in ({}, due):  # no log may hold both a batch's arrivals and its flush
+                self._flush(engine, counts)
+                forget_log(engine)
         if self._rest.over:
             self.sweep(engine)
 
@@ -72,15 +74,6 @@ class Flushing:
             self._flush(engine, {})
             forget_log(engine)
         self._swept = True
-
-    def _move(self, engine: Engine, due: Mapping[str, int]) -> None:
-        """Flush; where it costs little, no log ever holds a batch's arrivals and its flush."""
-        if not forgets_at_once(engine):
-            self._flush(engine, due)
-            return
-        for counts in ({}, due):
-            self._flush(engine, counts)
-            forget_log(engine)
 
     def _flush(self, engine: Engine, counts: Mapping[str, int]) -> None:
         with writing(engine) as session:

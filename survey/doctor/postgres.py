@@ -31,6 +31,11 @@ COPIES: Final = Topic(
     "PostgreSQL: copies",
     "Archives and replicas of the log keep every arrival, in its order.",
 )
+FORGETTING: Final = Topic(
+    "postgresql-forgetting",
+    "PostgreSQL: forgetting",
+    "A new log is begun around each flush; filling it with zeros first takes ten times as long.",
+)
 REACH: Final = Topic("postgresql", "PostgreSQL", "Only a server that answers can be looked at.")
 SEEN: Final = "{setting} = {found}"
 MEND: Final = "psql -c \"ALTER SYSTEM SET {setting} = '{wanted}'\"  # then restart PostgreSQL"
@@ -59,6 +64,7 @@ RULES: Final = (
     Rule(LOGS, "log_min_duration_sample", ("-1",)),
     Rule(LOGS, "log_transaction_sample_rate", ("0",)),
     Rule(COPIES, "wal_recycle", ("off",)),
+    Rule(FORGETTING, "wal_init_zero", ("off",)),
     Rule(COPIES, "archive_mode", ("off",), Grade.DOUBT),
     Rule(COPIES, "wal_level", ("minimal", "replica"), Grade.DOUBT),
     Rule(COPIES, "wal_keep_size", ("0",), Grade.DOUBT),

@@ -27,8 +27,6 @@ class Law(Protocol):
     """The smallest statement whose COMMIT must reach the disk, and that changes no table."""
     READER: dict[str, Any]
     """The execution options of a connection that only reads."""
-    FORGETS_AT_ONCE: bool
-    """Whether letting go of the log costs nearly nothing."""
 
     def options(self) -> dict[str, Any]:
         """Return what `sqlalchemy.create_engine` is told."""

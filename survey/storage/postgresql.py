@@ -19,7 +19,6 @@ POOL: Final = 16
 PATIENCE_SECONDS: Final = 5
 DURABLE: Final = "SELECT pg_current_xact_id()"
 READER: Final = {"isolation_level": "AUTOCOMMIT"}  # one journey to the server, not three
-FORGETS_AT_ONCE: Final = False  # a checkpoint takes a tenth of a second of the whole server
 SETTINGS: Final = {
     "synchronous_commit": "on",
     "client_min_messages": "error",
@@ -30,6 +29,7 @@ SETTINGS: Final = {
 LAWS: Final = {
     "track_commit_timestamp": ("off", "it would write the time of every arrival to the disk"),
     "wal_recycle": ("off", "old logs would stay on the disk, with all arrivals in their order"),
+    "wal_init_zero": ("off", "each new log, begun to forget the old, would be filled first"),
     "fsync": ("on", "an acknowledged answer could be lost"),
 }
 MAY_FORGET: Final = """

@@ -15,11 +15,6 @@ REST: Final = 100  # requests wait meanwhile
 REST_OF_A_SWEEP: Final = 20
 
 
-def forgets_at_once(engine: Engine) -> bool:
-    """Tell whether `forget_log` costs nearly nothing."""
-    return law_of(engine).FORGETS_AT_ONCE
-
-
 def forget_log(engine: Engine) -> None:
     """Let go of the write-ahead log, which holds everything in order of arrival."""
     law_of(engine).forget_log(engine)

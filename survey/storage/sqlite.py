@@ -23,7 +23,6 @@ POOL: Final = 32
 DURABLE: Final = "PRAGMA user_version=0"
 CHECKPOINT: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 READER: Final[dict[str, Any]] = {}
-FORGETS_AT_ONCE: Final = True
 PRAGMAS: Final = (
     f"page_size={PAGE_BYTES}",
     "journal_mode=WAL",

@@ -48,7 +48,7 @@ disks at every moment (a live observer, a replica, a log archive, snapshots take
 draw and each arrival as it happens; the figures on time are in [the threat model](threat-model.md).
 A copy taken once in mid-survey tells which batch somebody came in, and is meant to tell no more;
 where the table says "yes", it tells more: files and logs hold what came since the last sweep (after
-a write, or up to some tens of seconds later under load) in order. Flash storage may keep earlier
+a write, or up to some seconds later under load) in order. Flash storage may keep earlier
 versions of a page beneath the file system: encrypt the disk.
 """
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.adversary.attacker.evidence import Evidence
-from tests.adversary.attacker.identities import TAG_BYTES, Trace
+from tests.adversary.attacker.identities import TAG_BYTES, WHO, Trace
 from tests.adversary.attacker.search import Finder
 from tests.adversary.conftest import RESPONDENTS
 from tests.adversary.judging import LINK, Score
@@ -16,6 +16,7 @@ from tests.adversary.moments import (
     at_rest,
     naive_cluster,
     successes,
+    within_flushed_batches,
 )
 from tests.adversary.naive_postgres import GIVEN_AWAY
 from tests.adversary.seizure.over_postgres import running_cluster, seize_over_postgres
@@ -88,6 +89,14 @@ def test_while_collecting_at_rest_nothing_tells_an_order_within_a_batch(
     seized: Seizure, again: Again
 ) -> None:
     assert successes(at_rest, seized, again) == []
+
+
+def test_while_collecting_nothing_tells_who_gave_which_of_a_flushed_batch(
+    seized: Seizure, again: Again
+) -> None:
+    """The issuer's log may tell in which order the last codes drew: that names no answer."""
+    found = successes(within_flushed_batches, seized, again)
+    assert [score for score in found if score.side != WHO] == []
 
 
 def test_after_close_no_piece_of_a_corrected_answer_is_left(seized: Seizure) -> None:

@@ -24,6 +24,7 @@ WRONG = {
     "log_min_duration_sample": "0",
     "log_transaction_sample_rate": "1",
     "wal_recycle": "on",
+    "wal_init_zero": "on",
     "archive_mode": "on",
     "wal_level": "logical",
     "wal_keep_size": "64",

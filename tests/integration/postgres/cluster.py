@@ -19,7 +19,12 @@ from typing import Any
 import psycopg
 
 PATIENCE_SECONDS = 60.0
-SETTINGS = {"listen_addresses": "''", "wal_recycle": "off", "max_connections": "100"}
+SETTINGS = {
+    "listen_addresses": "''",
+    "wal_recycle": "off",
+    "wal_init_zero": "off",
+    "max_connections": "100",
+}
 ROLE = "room"
 GRANTS = (
     f"GRANT pg_checkpoint TO {ROLE}",

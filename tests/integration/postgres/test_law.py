@@ -217,7 +217,12 @@ def restarted(cluster: Cluster, *options: str) -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("track_commit_timestamp", "on"), ("wal_recycle", "on"), ("fsync", "off")],
+    [
+        ("track_commit_timestamp", "on"),
+        ("wal_recycle", "on"),
+        ("wal_init_zero", "on"),
+        ("fsync", "off"),
+    ],
 )
 def test_a_server_that_dates_keeps_or_forgets_too_early_is_refused(
     world: World, cluster: Cluster, setting: str, value: str
