@@ -4,6 +4,7 @@ import { XWing } from '@hpke/hybridkem-x-wing';
 import { describe, expect, test } from 'vitest';
 
 import { concat, plaintext, seal, sealInfo, systemRandom, utf8, WITHDRAWN } from '../src/protocol';
+import { checkSealingKey, encapsulate } from '../src/protocol/xwing';
 import { filled, toHex } from './fixture';
 import { sealingKeyOf, unseal } from './opening';
 import { refusal } from './refusal';
@@ -61,6 +62,32 @@ describe('a sealed response', () => {
     expect(refusal(() => seal(plaintext({}, 64), key.subarray(1), mh, nonce))).toBe('key-invalid');
   });
 });
+
+describe('a sealing key', () => {
+  // Two coefficients in three bytes: 3328 is the highest there is, 3329 the first that is none.
+  test.each([
+    ['highest', [0x00, 0x0d, 0x00], true],
+    ['first too high', [0x01, 0x0d, 0x00], false],
+    ['highest second', [0x00, 0x00, 0xd0], true],
+    ['second too high', [0x00, 0x10, 0xd0], false],
+  ])('with the %s coefficient is taken or refused as encapsulating does', (_, bytes, good) => {
+    for (const at of [0, 576, 1149]) {
+      const odd = concat(key.subarray(0, at), Uint8Array.from(bytes), key.subarray(at + 3));
+      const verdict = good ? undefined : 'key-invalid';
+      expect(refusalOf(() => checkSealingKey(odd))).toBe(verdict);
+      expect(refusalOf(() => encapsulate(odd, systemRandom))).toBe(verdict);
+    }
+  });
+});
+
+function refusalOf(act: () => unknown): string | undefined {
+  try {
+    act();
+    return undefined;
+  } catch {
+    return refusal(act);
+  }
+}
 
 /** hpke-js, an independent implementation of RFC 9180. */
 describe('the foreign oracle', () => {

@@ -27,8 +27,8 @@ def test_a_form_that_somebody_plants_in_the_page_submits_nothing(
 ) -> None:
     she.opens(office.invitation()).starts()
     world.log.clear()
-    she.page.evaluate(PLANTED, world.origins[f"{room}_origin"])
-    she.goes_on().goes_back()
+    refused_by = she.page.evaluate(PLANTED, world.origins[f"{room}_origin"])
+    assert refused_by == "form-action"
     assert world.log == []
 
 
@@ -39,7 +39,10 @@ PLANTED = """(origin) => {
   const button = Object.assign(document.createElement('button'), { textContent: 'planted' });
   form.append(document.querySelector('input').cloneNode(), button);
   document.body.append(form);
-  button.click();
+  return new Promise((resolve) => {
+    addEventListener('securitypolicyviolation', (told) => resolve(told.effectiveDirective));
+    button.click();
+  });
 }"""
 
 

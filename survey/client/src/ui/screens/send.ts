@@ -27,8 +27,8 @@ function choose(stage: Stage): View {
     faults: memory.faults,
     body: [
       h('fieldset', { class: 'card', id: 'when', 'aria-describedby': fault && 'when-fault' }, legend, group),
-      ...changeable(stage),
       notice('warn', words.say('send.before'), paragraph(words.say('send.before_text', { end }))),
+      ...changeable(stage),
       actions(
         button(words.say('send.seal'), () => {
           sealAsChosen(stage);
