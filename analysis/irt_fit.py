@@ -287,8 +287,14 @@ def _require_bounded(curves: Curves) -> None:
 
 def _scores(curves: Curves, trait: Floats) -> Floats:
     """Derive all log likelihoods by all parameters, shape (Q, categories, K)."""
-    blocks = [curve.scores(trait).transpose(1, 0, 2) for curve in curves]
-    return np.stack([linalg.block_diag(*each) for each in zip(*blocks, strict=True)])
+    rows = sum(len(curve.parameters) for curve in curves)  # m + 1 categories, 1 + m parameters
+    scores = np.zeros((len(trait), rows, rows))
+    start = 0
+    for curve in curves:
+        block = slice(start, start + len(curve.parameters))
+        scores[:, block, block] = curve.scores(trait).transpose(1, 0, 2)
+        start = block.stop
+    return scores
 
 
 def _joint(weighted: Floats, indicators: Floats) -> Floats:
@@ -303,6 +309,6 @@ def _means(likely: Floats, indicators: Floats, scores: Floats) -> Floats:
     """Return the expected derivatives of each pattern, shape (P, K)."""
     means = np.zeros((len(likely), scores.shape[2]))
     for category, chosen in enumerate(indicators.T > 0):
-        of_item = np.flatnonzero(scores[0, category])
+        of_item = np.flatnonzero(scores[:, category].any(axis=0))
         means[np.ix_(chosen, of_item)] += likely[chosen] @ scores[:, category, of_item]
     return means
