@@ -11,7 +11,7 @@ from analysis.cfa_model import Structure, start
 from analysis.cfa_robust import Weighed, sandwich, scaled_shifted
 from analysis.cfa_search import Bend, Nearest, descend, likelihood, pair_slopes, squares
 from analysis.correlation import tables
-from analysis.correlation_influence import covariances
+from analysis.correlation_influence import SPECK, covariances
 from analysis.correlation_pairs import Pairs, estimate
 from analysis.errors import (
     NotIdentifiedError,
@@ -152,6 +152,8 @@ def weigh(values: npt.NDArray[np.signedinteger], *, weighted: bool) -> Ordinal:
     if pairs.at_edge.any():
         raise NotPositiveDefiniteError("two items agree, or disagree, without exception")
     spread = covariances(values, joint, pairs)
+    if np.diag(spread).min() < SPECK * len(values):
+        raise TooFewRespondentsError("so few answers carry no error of a correlation")
     weights = 1 / np.diag(spread) if weighted else np.ones(len(spread))
     return Ordinal(
         values, joint, pairs, Weighed(pairs.correlations, weights, spread, len(values) - 1)

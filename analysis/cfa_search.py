@@ -12,7 +12,7 @@ from analysis.errors import NotConvergedError, NotIdentifiedError
 
 Floats = npt.NDArray[np.float64]
 
-STEPS, DECREMENT = 500, 1e-18
+STEPS, DECREMENT = 250, 1e-18
 """Most steps, and the decrease foreseen that is not worth another one."""
 
 SPECK = 1e-9
@@ -165,7 +165,7 @@ def descend(bend_at: Callable[[Floats], Bend], begin: Floats) -> Nearest:
     Raises
     ------
     NotConvergedError
-        If 500 steps do not arrive.
+        If 250 steps do not arrive.
     NotIdentifiedError
         If parameters cannot be told apart where they arrive: the model is not identified.
 

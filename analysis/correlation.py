@@ -29,7 +29,8 @@ class Polychoric:
     thresholds : tuple of tuple of float
         Of each item, between the categories that occur, in standard deviations.
     standard_error : ndarray of float64, shape (k, k)
-        Before smoothing; 0 on the diagonal, infinite for a pair at the edge. Read-only.
+        Before smoothing; 0 on the diagonal, infinite for a pair at the edge or with too few
+        answers. Read-only.
     n : ndarray of int64, shape (k, k)
         Respondents who answered both items. Read-only.
     positive_definite : bool
@@ -54,10 +55,10 @@ def polychoric(x: Joint | npt.NDArray[np.signedinteger], *, smooth: bool = False
 
     In two steps: thresholds Phi^-1(cumulated shares) of each item, then for each pair the r with
     the highest sum n_ab log pi_ab(r), pi_ab the chance of a cell of the bivariate normal
-    distribution (Olsson 1979, Psychometrika 44, 443-460). Standard errors allow for both steps (Muthen 1984,
-    Psychometrika 49, 115-132). The one empty cell of a table of two by two counts as half a
-    respondent, as in lavaan. Smoothing lifts eigenvalues under 0.001 to it and makes the diagonal 1
-    again; on request only. Agrees with lavaan's lavCor to 1e-7.
+    distribution (Olsson 1979, Psychometrika 44, 443-460). Standard errors allow for both steps
+    (Muthen 1984, Psychometrika 49, 115-132). The one empty cell of a table of two by two counts as
+    half a respondent, as in lavaan. Smoothing lifts eigenvalues under 0.001 to it and makes the
+    diagonal 1 again; on request only. Agrees with lavaan's lavCor to 1e-7.
 
     Parameters
     ----------

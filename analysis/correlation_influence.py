@@ -19,6 +19,9 @@ from analysis.moments import ROWS_AT_ONCE
 
 Floats = npt.NDArray[np.float64]
 
+SPECK = 1e-20
+"""A variance below this is 0: in a tiny, symmetric table influences cancel one another."""
+
 
 def influences(joint: Joint, pairs: Pairs) -> tuple[Floats, Floats, Floats]:
     """Return what one respondent adds to each correlation, by the answers given.
@@ -74,7 +77,7 @@ def standard_errors(joint: Joint, pairs: Pairs) -> Floats:
     Returns
     -------
     ndarray of float64, shape (p,)
-        Infinite for a pair at the edge.
+        Infinite for a pair at the edge, or with so few answers that nobody moves it.
 
     Examples
     --------
@@ -90,7 +93,7 @@ def standard_errors(joint: Joint, pairs: Pairs) -> Floats:
     variance = (pairs.counts * both * both).sum(axis=(1, 2))
     variance += (alone_first * first * first).sum(axis=1)
     variance += (alone_second * second * second).sum(axis=1)
-    errors: Floats = np.where(pairs.at_edge, np.inf, np.sqrt(variance))
+    errors: Floats = np.where(pairs.at_edge | (variance < SPECK), np.inf, np.sqrt(variance))
     return errors
 
 

@@ -99,6 +99,12 @@ def test_answers_that_agree_without_exception_stand_at_the_edge(
     assert not found.positive_definite
 
 
+def test_a_table_in_which_nobody_moves_the_correlation_has_no_error() -> None:
+    found = polychoric(table([[0, 1], [2, 0], [0, 1]]))
+    assert found.matrix[0, 1] == pytest.approx(0.0, abs=1e-12)
+    assert found.standard_error[0, 1] == np.inf
+
+
 def contradiction() -> npt.NDArray[np.int64]:
     """Three items whose pairs were answered by different people: no data can look like that."""
     agree, oppose = table([[45, 5], [5, 45]]), table([[5, 45], [45, 5]])
