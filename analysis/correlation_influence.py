@@ -121,15 +121,21 @@ def covariances(values: npt.NDArray[np.signedinteger], joint: Joint, pairs: Pair
     True
     """
     both, _, _ = influences(joint, pairs)
-    p, codes, _ = both.shape
-    flat, offsets = both.reshape(-1), np.arange(p) * codes * codes
-    total = np.zeros((p, p))
-    for start in range(0, len(values), ROWS_AT_ONCE // 16):
-        batch = values[start : start + ROWS_AT_ONCE // 16].astype(np.int64) - joint.low
-        cells = batch[:, pairs.first] * codes + batch[:, pairs.second] + offsets
-        added = flat[cells]
-        total += added.T @ added
+    total = np.zeros((len(both),) * 2)
+    for start in range(0, len(values), ROWS_AT_ONCE // 4):
+        added = _looked_up(both, values[start : start + ROWS_AT_ONCE // 4] - joint.low, pairs)
+        total += added @ added.T
     return total * len(values)
+
+
+def _looked_up(both: Floats, places: npt.NDArray[np.signedinteger], pairs: Pairs) -> Floats:
+    """Return what each respondent adds to each correlation, shape (p, n)."""
+    codes = both.shape[1]
+    columns = np.ascontiguousarray(places.T, dtype=np.intp)
+    added = np.empty((len(both), columns.shape[1]))
+    for row, table, first, second in zip(added, both, pairs.first, pairs.second, strict=True):
+        np.take(table.ravel(), columns[first] * codes + columns[second], out=row, mode="clip")
+    return added
 
 
 def threshold_influences(joint: Joint, thresholds: Floats) -> Floats:
