@@ -38,7 +38,9 @@ one direction:
     regression, vignette      least squares clustered by person; effects of vignettes
     patterns                  respondents who answered alike, counted once
     irt_curves, irt_start     the graded response model of one item; where to start
-    irt_fit, irt              its maximum likelihood; slopes, thresholds, traits, information
+    irt_fit                   its maximum likelihood and information
+    irt_groups, irt_dif       the same in several groups; whether an item works alike in all
+    irt                       the door to those: slopes, thresholds, traits, curves
     classes_fit, classes      latent classes: kinds of people who answer alike
     drivers_subsets, drivers  how much of an outcome goes with which mechanism: dominance
     weights_margins, weights  raking to a population's margins; weighted means, what they cost

@@ -20,10 +20,13 @@ from analysis.errors import (
     TooFewRespondentsError,
 )
 from analysis.irt_curves import Curve, Floats
+from analysis.irt_dif import Dif, dif
 from analysis.irt_fit import Fitted, climb, points, posterior
 from analysis.irt_start import start
 from analysis.patterns import Patterns, Whole, collapse
 from analysis.responses import Responses
+
+__all__ = ["Dif", "Graded", "Information", "TraitScores", "dif", "graded", "information", "scores"]
 
 TOLERANCE = 1e-8
 """Gain in log likelihood that is not worth another step."""
