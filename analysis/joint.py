@@ -55,10 +55,12 @@ class Joint:
         k, codes = values.shape[1], np.arange(low, high + 1, dtype=values.dtype)
         gram = np.zeros((k * len(codes),) * 2, dtype=np.int64)
         for start in range(0, values.shape[0], ROWS_AT_ONCE):
-            batch = values[start : start + ROWS_AT_ONCE]
+            columns = np.ascontiguousarray(values[start : start + ROWS_AT_ONCE].T)
+            gave = np.empty((k, len(codes), columns.shape[1]), dtype=np.float32)
+            np.equal(columns[:, None], codes[:, None], out=gave)
             # exact: float32 counts to 2^24, more than a batch has rows
-            gave = (batch[:, :, None] == codes).reshape(len(batch), -1).astype(np.float32)
-            gram += (gave.T @ gave).astype(np.int64)
+            flat = gave.reshape(len(gram), -1)
+            gram += (flat @ flat.T).astype(np.int64)
         tables = gram.reshape(k, len(codes), k, len(codes)).transpose(0, 2, 1, 3).copy()
         tables.setflags(write=False)
         return cls(low, tables)
