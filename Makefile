@@ -38,6 +38,10 @@ bench: setup ## speeds as ratios to a floor of the same run, and the page's weig
 	$(BIN)/python -m benchmarks.analysis.bench_analysis
 	$(BIN)/python benchmarks/page_weight.py
 
+figures: setup ## the page: weight, speed, axe, a lossy network, every screen; write docs/respondent.md
+	$(BIN)/python -m benchmarks.page --write
+	$(BIN)/python -m benchmarks.page.contact
+
 adversary: .venv/everything ## seize the servers of surveys of 500 and 2,000 people; write docs/adversary.md
 	$(BIN)/python -m tests.adversary.report 500 2000 > docs/adversary.new
 	mv docs/adversary.new docs/adversary.md
@@ -76,4 +80,4 @@ chromium:
 	elif ! command -v chromium chromium-browser google-chrome >/dev/null; then \
 		echo "No Chromium: the browser stories will be skipped." >&2; fi
 
-.PHONY: help setup demo test check fix client bench adversary faults locks chromium
+.PHONY: help setup demo test check fix client bench figures adversary faults locks chromium
