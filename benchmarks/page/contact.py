@@ -17,7 +17,7 @@ from benchmarks.page.stage import Stage, stage
 ROOT: Final = Path(__file__).parents[2]
 PICTURES: Final = ROOT / "test-results" / "screens"
 SHEETS: Final = ROOT / "docs" / "pictures"
-QUALITY: Final = 55
+QUALITY: Final = 46
 EVERY: Final = ("*",)
 MAIN: Final = ("*.start", "12.step", "*.review", "21.receipt")
 
