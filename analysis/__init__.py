@@ -15,21 +15,21 @@ one direction:
     tally                     one pass over the answers builds all of them
     partitions                the same over Parquet larger than memory, by one process or many
     means, bootstrap          means with t, BCa and percentile intervals; shares with Wilson's
-    reliability               alpha with Feldt's interval, item-rest r; the door to the omegas
     bivariate                 the normal distribution of two correlated numbers
     correlation_pairs         polychoric correlations of all pairs at once
     correlation_influence     what one answer adds to them: errors, covariances
     correlation               the door to those
-    factor_extraction         common factors: minimum residuals, maximum likelihood
-    factor_rotation           varimax, oblimin, promax by gradient projection
-    factor_parallel, factor   how many factors; the door to exploratory factor analysis
     cfa_model, cfa_search     a factor model as matrices; the descent to its best fit
     cfa_robust, cfa_indices   tests and errors of ordinal fits; indices of fit
     cfa_cautions              what must be said beside its figures
     cfa_groups                one model in several groups
     cfa_invariance            whether it measures alike in all of them
     cfa_estimates, cfa        the estimators; the door to confirmatory factor analysis
+    factor_extraction         common factors: minimum residuals, maximum likelihood
+    factor_rotation           varimax, oblimin, promax by gradient projection
+    factor_parallel, factor   how many factors; the door to exploratory factor analysis
     omega, omega_hierarchy    reliability by one factor, and by one above several
+    reliability               alpha with Feldt's interval, item-rest r; the door to the omegas
     groups                    means over the values of a demographic item
     effects, compare          how far groups lie apart: tests, effect sizes, Holm's correction
     prevalence, item_count    shares from indirect questions; list experiments

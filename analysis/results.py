@@ -25,7 +25,8 @@ class Interval:
     method : str
         ``t``, ``bca``, ``percentile``, ``wilson``, ``feldt``; of comparisons ``welch``,
         ``noncentral-t``, ``feng-cliff``, ``noncentral-chi-squared``; of indirect questions
-        ``normal``; of regressions ``cr2``.
+        ``normal``; of regressions ``cr2``; of factor models ``normal``,
+        ``noncentral-chi-squared``, ``basic``.
     """
 
     low: float
