@@ -46,6 +46,9 @@ adversary: .venv/everything ## seize the servers of surveys of 500 and 2,000 peo
 	$(BIN)/python -m tests.adversary.report 500 2000 > docs/adversary.new
 	mv docs/adversary.new docs/adversary.md
 
+timing: .venv/everything ## match moments of simulated people; write the table of docs/threat-model.md (20 minutes)
+	$(BIN)/python -m benchmarks.timing
+
 faults: setup ## kill collectors and PostgreSQL under load, race for tokens; write docs/faults.md
 	PLAINSEAL_KILL_STRIDE=1 $(BIN)/python -m pytest -q tests/integration/*/test_*killed_closing.py
 	$(BIN)/python -m tests.faults.report > docs/faults.new
@@ -53,7 +56,7 @@ faults: setup ## kill collectors and PostgreSQL under load, race for tokens; wri
 
 locks: .venv/everything ## pin all dependencies again, with hashes and without addresses
 	$(BIN)/python -m uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
-	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --extra export --extra pdf --extra postgresql $(LOCK) -o requirements-dev.lock
+	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --extra dask --extra export --extra pdf --extra postgresql $(LOCK) -o requirements-dev.lock
 
 LOCK := --universal --generate-hashes --no-emit-index-url --no-header --quiet --upgrade
 
@@ -80,4 +83,4 @@ chromium:
 	elif ! command -v chromium chromium-browser google-chrome >/dev/null; then \
 		echo "No Chromium: the browser stories will be skipped." >&2; fi
 
-.PHONY: help setup demo test check fix client bench figures adversary faults locks chromium
+.PHONY: help setup demo test check fix client bench figures adversary timing faults locks chromium
