@@ -27,9 +27,11 @@ class Bodies:
         self._patience = patience
         self._large = 0
         self._deadlines: set[asyncio.Timeout] = set()
+        self._ended = False
 
     def end(self) -> None:
         """Wait no longer for what has not arrived: the room ends, and its sender comes back."""
+        self._ended = True
         now = asyncio.get_running_loop().time()
         for deadline in self._deadlines:
             deadline.reschedule(now)
@@ -78,7 +80,7 @@ class Bodies:
 
     @asynccontextmanager
     async def _deadline(self, seconds: float) -> AsyncIterator[None]:
-        async with asyncio.timeout(seconds) as deadline:
+        async with asyncio.timeout(0 if self._ended else seconds) as deadline:
             self._deadlines.add(deadline)
             try:
                 yield

@@ -31,7 +31,8 @@ LOCAL: Final = "127.0.0.1"
 THREADS: Final = 64  # each may hold one connection to the database, and there are 64
 CONNECTIONS: Final = 4096  # a slow sender holds one of them, for seconds
 BUFFER_BYTES: Final = 64 * 1024  # a connection's
-GRACE_SECONDS: Final = 3.0  # for answers under way when the process is told to end
+ANSWER_SECONDS: Final = 30.0  # for answers under way when the process is told to end
+CLOSE_SECONDS: Final = 3.0  # for connections to close after them
 
 
 def serve(
@@ -62,7 +63,6 @@ def serve(
     application = import_module(f"survey.{room}.application").from_environment()
     _allow_connections()
     asyncio.run(_serve(application, (host, port), certificate, when_ready))
-    _leave()
 
 
 async def _serve(
@@ -78,11 +78,13 @@ async def _serve(
     await listening(address)
     when_ready()
     await ending.wait()
-    # granian closes its port at once, and each connection when its answer is out
+    # granian closes its port at once, and each connection when its answer is out; but one whose
+    # request came with the signal may stay open for as long as its sender holds it
     server.stop()  # type: ignore[no-untyped-call]
     gateway.end()
-    await serving
-    await gateway.finish(GRACE_SECONDS)
+    await asyncio.wait({serving}, timeout=CLOSE_SECONDS)
+    await gateway.finish(ANSWER_SECONDS)
+    _leave()
 
 
 def server_of(
@@ -147,7 +149,8 @@ def _allow_connections() -> None:
 def _leave() -> None:
     """End now: a thread that hangs on a failing disk would keep the process for ever.
 
-    Nothing is lost by it: what was acknowledged was committed before.
+    The event loop is not wound up either: it would cancel what is left, and granian prints a page
+    for each sender so cut off. Nothing is lost: what was acknowledged was committed before.
     """
     os._exit(0)
 

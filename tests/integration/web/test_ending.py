@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from survey.web.bodies import PATIENCE_SECONDS
 from tests.integration.web.conftest import PATIENCE, Room, Serve
 
 SOON = 30.0  # a hung server would take for ever; this machine may be busy
@@ -52,6 +53,16 @@ def test_a_room_ends_with_a_signal_or_several(
     assert room.process.returncode == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", room.port)) != 0
+
+
+def test_senders_who_come_with_the_signal_hold_nobody(room: Room) -> None:
+    with ExitStack() as connections:
+        for _ in range(200):
+            slow = connections.enter_context(socket.create_connection(("127.0.0.1", room.port)))
+            slow.sendall(SLOW)
+        assert room.seconds_to_end(TERMINATE) < PATIENCE_SECONDS, "it waited for their bodies"
+    assert room.process.returncode == 0
+    assert room.process.stderr and room.process.stderr.read() == "", "it spoke of its visitors"
 
 
 @pytest.mark.usefixtures("lingerers")
