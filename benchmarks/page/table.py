@@ -33,7 +33,7 @@ def places(figures: dict[str, Any]) -> dict[str, str]:
     start, answering = figures["start"], figures["answering"]
     crossing, screens = figures["crossing"], figures["screens"]
     said = {
-        "weight": f"{start['bytes']:,.0f} bytes on the wire in {start['requests']:.0f} requests",
+        "weight": f"{start['body_bytes']:,.0f} bytes in {start['requests']:.0f} requests",
         "ready": f"{start['ready_ms'] / 1000:.2f} s",
         "sealing": f"{answering['sealing_ms']:.0f} ms",
         "barriers": f"{screens['violations']} on {screens['screens']} screens",
@@ -67,8 +67,8 @@ def rows(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield names and figures."""
     start, floor, answering = figures["start"], figures["floor"], figures["answering"]
     for name, one in (("the page", start), ("a bare form of the same questions", floor)):
-        weight = f"{one['bytes']:,.0f} bytes, {one['requests']:.0f} requests"
-        yield f"{name}: on the wire, headers within", weight
+        weight = f"{one['body_bytes']:,.0f} bytes in {one['requests']:.0f} requests"
+        yield f"{name}: as sent, with headers", f"{weight}, {one['bytes']:,.0f}"
         slowed = f"{name}: ready, processor {START_SLOWDOWN} times as slow"
         yield slowed, f"{one['ready_ms']:,.0f} ms"
     slowed = f"processor {SEAL_SLOWDOWN} times as slow"

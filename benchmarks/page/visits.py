@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from statistics import median
 from typing import Any, Final
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Page, Request
 
 from benchmarks.page.stage import Stage
 from tests.stories.respondent.respondent import Respondent
@@ -53,10 +53,14 @@ def _start(stage: Stage, address: str) -> dict[str, float]:
     with _slowed(stage, START_SLOWDOWN) as (page, session):
         page.add_init_script(READY)
         loaded: list[float] = []
+        fetched: list[Request] = []
         session.on("Network.loadingFinished", lambda said: loaded.append(said["encodedDataLength"]))
+        page.on("requestfinished", lambda request: fetched.append(request))  # noqa: PLW0108
         page.goto(address)
         ready = page.evaluate("ready")
-        return {"requests": len(loaded), "bytes": sum(loaded), "ready_ms": ready}
+        bodies = sum(each.sizes()["responseBodySize"] for each in fetched)
+        weight = {"bytes": sum(loaded), "body_bytes": bodies}
+        return {"requests": len(loaded), **weight, "ready_ms": ready}
 
 
 def questions(stage: Stage) -> dict[str, float]:

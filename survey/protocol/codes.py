@@ -2,10 +2,11 @@
 
 Code = 15 random bytes as 24 Crockford characters ‖ a check of 2 characters: the first 10 bits of
 H("asv1/code-check\\0" ‖ bytes). Printed 4-4-4-4-4-4-2; typed in any case, I and L read as 1, O as
-0, spaces and hyphens dropped; U is refused.
+0, spaces and dashes dropped, full width as good as half; U is refused.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,7 +61,7 @@ def secret_of(code: str) -> bytes:
 
 def normalise_code(typed: str) -> str:
     """Return the canonical form of a typed code, or raise `CodeInvalid`."""
-    code = re.sub(r"[\s-]", "", typed).upper().translate(str.maketrans("ILO", "110"))
+    code = _written(typed).upper().translate(str.maketrans("ILO", "110"))
     secret_of(code)
     return code
 
@@ -82,6 +83,20 @@ def fingerprint(manifest_hash: bytes) -> tuple[str, ...]:
     """
     groups = (manifest_hash[start : start + 3] for start in range(0, 30, 3))
     return tuple(f"{int.from_bytes(group, 'big') % 10_000:04d}" for group in groups)
+
+
+def read_fingerprint(text: str) -> str:
+    """Return the 40 digits of a fingerprint as somebody typed them, in whatever width and groups.
+
+    Raises
+    ------
+    CodeInvalid
+        If they are not 40 digits: mistyped is no lie of anybody's.
+    """
+    digits = _written(text)
+    if re.fullmatch(r"[0-9]{40}", digits) is None:
+        raise CodeInvalid("a fingerprint has 40 digits, in ten groups of four")
+    return digits
 
 
 @dataclass(frozen=True)
@@ -109,3 +124,8 @@ class Link:
             raise CodeInvalid("the link is damaged") from error
         secret_of(found["code"])
         return cls(found["origin"], found["survey_id"], found["code"], manifest_hash)
+
+
+def _written(typed: str) -> str:
+    """Return what was typed, on any keyboard: a Chinese one writes full width and long dashes."""
+    return re.sub(r"[\s\-\u2010-\u2015\u2212]", "", unicodedata.normalize("NFKC", typed))

@@ -4,4 +4,4 @@ import './shims';
 
 import { open } from './ui/boot';
 
-void open();
+setTimeout(() => void open()); // the script's own beginning is a piece of work by itself

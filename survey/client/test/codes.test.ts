@@ -20,6 +20,15 @@ describe('a code', () => {
     );
   });
 
+  test('is read from a Chinese keyboard: full width, with any dash or none', () => {
+    const code = codeOf(filled(9, 15));
+    const full = code.replace(/./g, (symbol) => String.fromCharCode(symbol.charCodeAt(0) + 0xfee0));
+    for (const between of ['-', '—', '–', '－', '−', '　', '']) {
+      const typed = (full.match(/.{1,4}/g) ?? []).join(between);
+      expect(parseCode(typed)).toBe(code);
+    }
+  });
+
   test('with one symbol changed is refused in all but one case of a thousand', () => {
     const code = codeOf(filled(9, 15));
     const changed = [...Array(24).keys()].flatMap((at) =>

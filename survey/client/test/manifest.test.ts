@@ -14,10 +14,11 @@ import {
   utf8,
   verifyManifest,
   type JsonObject,
+  type Manifest,
 } from '../src/protocol';
 import { filled, newSurvey, SEEDS } from './fixture';
 import { sealingKeyOf } from './opening';
-import { refusal } from './refusal';
+import { lateRefusal, refusal } from './refusal';
 
 const { document, bytes, mh, manifest } = newSurvey();
 
@@ -109,7 +110,6 @@ describe('a manifest', () => {
   });
 
   test.each<[string, JsonObject]>([
-    ['a small-order log key', { collector_log_key: b64u(Uint8Array.of(1, ...filled(0, 31))) }],
     ['an even token key', { token_key: b64u(withByte(manifest.token_key, 336, 0)) }],
     ['a token key of another algorithm', { token_key: b64u(withByte(manifest.token_key, 20, 0)) }],
     ['a short token modulus', { token_key: b64u(withByte(manifest.token_key, 81, 1)) }],
@@ -122,12 +122,31 @@ describe('a manifest', () => {
     expect(refusal(() => opened({ ...document, ...change }))).toBe('key-invalid');
   });
 
-  test('is signed by its manifest key over its own hash', () => {
-    const message = concat(label('manifest-sig'), mh);
-    verifyManifest(manifest, mh, sign(message, SEEDS.manifest));
-    for (const wrong of [sign(message, SEEDS.release), sign(mh, SEEDS.manifest), filled(0, 64)]) {
-      expect(refusal(() => verifyManifest(manifest, mh, wrong))).toBe('signature-invalid');
+  const message = concat(label('manifest-sig'), mh);
+
+  test('is signed by its manifest key over its own hash', async () => {
+    const signature = sign(message, SEEDS.manifest);
+    await verifyManifest(manifest, mh, signature);
+    const others = [sign(message, SEEDS.release), sign(mh, SEEDS.manifest), filled(0, 64)];
+    for (const wrong of [...others, signature.subarray(1), concat(signature, filled(0, 1))]) {
+      expect(await lateRefusal(verifyManifest(manifest, mh, wrong))).toBe('signature-invalid');
     }
+  });
+
+  const weak = Uint8Array.of(1, ...filled(0, 31));
+  const office = { postmark_key: weak, transport_key: manifest.sealing_key, origin: '' };
+
+  test.each<[keyof Manifest, unknown]>([
+    ['approver_key', weak],
+    ['collector_log_key', weak],
+    ['issuer_statement_key', weak],
+    ['manifest_key', weak],
+    ['release_key', weak],
+    ['post_office', office],
+  ])('whose %s is of small order is refused, however it is signed', async (name, value) => {
+    const signature = sign(message, SEEDS.manifest);
+    const verified = verifyManifest({ ...manifest, [name]: value }, mh, signature);
+    expect(await lateRefusal(verified)).toBe('key-invalid');
   });
 });
 

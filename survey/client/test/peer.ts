@@ -27,7 +27,7 @@ class Arguments {
   }
 }
 
-const VERBS: Record<string, (given: Arguments) => Answer> = {
+const VERBS: Record<string, (given: Arguments) => Answer | Promise<Answer>> = {
   profile: (given) => ({
     bytes: b64u(protocol.emitProfile(protocol.parseProfile(given.bytes('bytes')))),
   }),
@@ -50,10 +50,10 @@ const VERBS: Record<string, (given: Arguments) => Answer> = {
   root: (given) => ({ root: b64u(protocol.root(split(given.bytes('leaves')))) }),
 };
 
-function openManifest(given: Arguments): Answer {
+async function openManifest(given: Arguments): Promise<Answer> {
   const [bytes, mh] = [given.bytes('bytes'), given.bytes('mh')];
   const manifest = protocol.openManifest(bytes, mh);
-  protocol.verifyManifest(manifest, mh, given.bytes('signature'));
+  await protocol.verifyManifest(manifest, mh, given.bytes('signature'));
   return { challenge: b64u(protocol.tokenChallenge(manifest, mh)) };
 }
 
@@ -112,12 +112,12 @@ function split(leaves: Uint8Array): Uint8Array[] {
   return Array.from({ length: leaves.length / 32 }, (_, at) => leaves.slice(at * 32, at * 32 + 32));
 }
 
-function answer(line: string): Answer {
+async function answer(line: string): Promise<Answer> {
   const call = JSON.parse(line) as Call;
   const verb = VERBS[call.verb ?? ''];
   if (verb === undefined) throw new Error(`no verb ${call.verb ?? ''}`);
   try {
-    return verb(new Arguments(call));
+    return await verb(new Arguments(call));
   } catch (error) {
     if (error instanceof ProtocolError) return { refused: error.code };
     throw error;
@@ -125,5 +125,5 @@ function answer(line: string): Answer {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify(answer(line))}\n`);
+  process.stdout.write(`${JSON.stringify(await answer(line))}\n`);
 }

@@ -2,6 +2,17 @@
 
 import { ProtocolError, type ProtocolCode } from '../src/protocol';
 
+/** The same of what takes its time. */
+export async function lateRefusal(action: Promise<unknown>): Promise<ProtocolCode | undefined> {
+  const settled = await action.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  return refusal(() => {
+    if (settled) throw settled.error;
+  });
+}
+
 export function refusal(action: () => unknown): ProtocolCode | undefined {
   try {
     action();

@@ -33,10 +33,10 @@ const read = (group: Record<string, string>, name: string): Uint8Array =>
   fromHex(group[name] ?? '');
 
 describe('G2, the manifest', () => {
-  test('opens by its hash, re-emits to its bytes and is signed', () => {
+  test('opens by its hash, re-emits to its bytes and is signed', async () => {
     const document = protocol.parseProfile(utf8(wire.manifest.bytes));
     expect(protocol.emitProfile(document)).toEqual(utf8(wire.manifest.bytes));
-    protocol.verifyManifest(manifest, mh, fromHex(wire.manifest.signature));
+    await protocol.verifyManifest(manifest, mh, fromHex(wire.manifest.signature));
     protocol.checkQuestionnaire(utf8(wire.manifest.questionnaire), manifest);
   });
 

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 import httpx
 
 from survey.errors import OpeningRefused, ServerRefused
-from survey.protocol.codes import fingerprint
+from survey.protocol.codes import fingerprint, read_fingerprint
 from survey.protocol.document import BESIDE, Document, Reference, integrity
 from survey.protocol.encoding import sha256, unb64u
 from survey.protocol.errors import CodeInvalid
 from survey.protocol.manifest import Manifest, questionnaire_hash
 from survey.protocol.statements import BundleStatement
+from survey.researcher.page.markup import check_markup
 from survey.researcher.servers import TIMEOUT, Refusal
 
 PATH: Final = re.compile(r"/s/[a-z2-7]{16}")
@@ -65,7 +66,12 @@ class Address:
             raise CodeInvalid("this is not the link of a page")
         *_, promised = parts.fragment.split(".")
         known = unb64u(promised, 32) if promised else None
-        return cls(f"{parts.scheme}://{parts.netloc}", parts.path, known, "".join(digits.split()))
+        return cls(
+            f"{parts.scheme}://{parts.netloc}",
+            parts.path,
+            known,
+            digits and read_fingerprint(digits),
+        )
 
 
 @dataclass(frozen=True)
@@ -126,19 +132,19 @@ def check_questionnaire(served: Served) -> None:
 
 
 def check_document(served: Served) -> None:
-    """Check that the researcher has signed the document, to the last word of it."""
+    """Check that the researcher has signed the document, and that nothing else is in it."""
     statement = BundleStatement.from_bytes(served.statement)
     statement.verify(served.manifest.manifest_key)
     same = statement.manifest_hash == served.manifest.hash
     _require(same, "the bundle statement is of another survey")
     same = statement.bundle_hash == sha256(served.document)
     _require(same, "the page is another one than the bundle statement names")
+    check_markup(served.document)
 
 
 def check_files(served: Served) -> None:
     """Check the files beside the document against what it names them by."""
     named = served.read.references
-    _require(len(named) == len(BESIDE), "the page names more files than are published")
     for name, reference in zip(BESIDE, named, strict=True):
         found = Reference.to(served.manifest.survey_id, name, served.beside[reference.address])
         _require(found == reference, f"the page names another {name}")

@@ -95,7 +95,7 @@ def test_a_waiting_envelope_survives_closing_the_page_and_holds_no_answer(
     she.opens(link).starts().types("days", "4.5").skips_to_review().chooses_when("later").seals()
     she.waits_for("等待发送")
     kept = she.page.evaluate(KEPT)
-    assert kept == ["envelope", "kind", "moment"]
+    assert kept == ["envelope", "kind", "moment", "whose"]
     she.reloads().waits_for("等待发送").presses("现在就发送").gets_a_receipt()
     assert she.stored() == NOTHING
     assert posts(world, "collector") == 1
@@ -119,7 +119,7 @@ def test_while_she_answers_the_phone_holds_a_token_and_no_answer_and_says_so_bef
     assert she.stored() == NOTHING
     she.presses(she.word("begin")).waits_for("您的办公地点")
     she.chooses("place", 2).types("days", "4.5").goes_on()
-    assert she.page.evaluate(KEPT) == ["kind", "secretKey", "sequence", "token"]
+    assert she.page.evaluate(KEPT) == ["kind", "secretKey", "sequence", "token", "whose"]
     assert she.stored() == {**NOTHING, "databases": [office.folder.survey_id]}
 
 

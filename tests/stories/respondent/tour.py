@@ -111,6 +111,7 @@ class Tour:
     def on_the_way(self) -> Iterator[Stop]:
         she = self.person().starts()
         yield "started", she.reloads().speaks(self.language)
+        yield "anothers", self.beside(she)
         she = self.person().starts().skips_to_review().chooses_when("later").seals()
         she.is_offered_ways()
         yield "waiting", she
@@ -124,6 +125,13 @@ class Tour:
         for _ in range(8):
             she.page.clock.run_for(20_000)
         yield "unreachable", she.stands()
+
+    def beside(self, she: Respondent) -> Respondent:
+        """Another opens her link on the same phone; of 256 links one passes for the first."""
+        while True:
+            she.opens(self.office.invitation()).speaks(self.language).stands()
+            if she.page.locator(".actions button").count() == 1:
+                return she
 
     def refused(self) -> Iterator[Stop]:
         she = self.ready()
@@ -145,7 +153,7 @@ class Tour:
         for screen, date in (("early", "2020-01-01"), ("closed", "2099-01-01")):
             she = self.unpack()
             she.page.clock.set_fixed_time(date)
-            yield screen, she.opens(self.office.invitation()).speaks(self.language)
+            yield screen, she.opens(self.office.invitation()).speaks(self.language).stands()
         self.world.clock.moved = 30 * DAY
         yield "closed", self.person().asks_to_start().stands()
         self.world.clock.moved = 0

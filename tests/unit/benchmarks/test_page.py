@@ -4,8 +4,8 @@ from benchmarks.page.table import written
 
 FIGURES = {
     "load": 0.1,
-    "start": {"bytes": 61_000, "requests": 3, "ready_ms": 912.4},
-    "floor": {"bytes": 2_100, "requests": 1, "ready_ms": 300.0},
+    "start": {"bytes": 64_500, "body_bytes": 61_000, "requests": 3, "ready_ms": 912.4},
+    "floor": {"bytes": 2_300, "body_bytes": 2_100, "requests": 1, "ready_ms": 300.0},
     "answering": {
         "first_question_ms": 700.0,
         "sealing_ms": 120.4,
@@ -29,7 +29,7 @@ BEFORE = "ready <!--ready--><!--/-->, <!--weight-->old<!--/-->\n<!--table--><!--
 def test_each_figure_stands_at_its_place() -> None:
     document = written(BEFORE, FIGURES)
     assert "ready <!--ready-->0.91 s<!--/-->" in document
-    assert "<!--weight-->61,000 bytes on the wire in 3 requests<!--/-->" in document
+    assert "<!--weight-->61,000 bytes in 3 requests<!--/-->" in document
     assert "| stored; different envelopes that ever left | 200; 200 |" in document
     assert document.endswith("<!--/-->\nthe end\n")
 

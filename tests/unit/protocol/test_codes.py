@@ -13,6 +13,7 @@ from survey.protocol.codes import (
     format_code,
     new_code,
     normalise_code,
+    read_fingerprint,
     secret_of,
 )
 from survey.protocol.errors import CodeInvalid
@@ -40,6 +41,13 @@ def test_a_code_survives_being_printed_read_out_and_typed(secret: bytes) -> None
     typed = format_code(code).lower().replace("0", "o").replace("1", "l").replace("-", " ")
     assert normalise_code(typed) == code
     assert secret_of(code) == secret
+
+
+@given(SECRETS, st.sampled_from("-—–－−　 "))
+def test_a_code_is_read_from_a_chinese_keyboard(secret: bytes, between: str) -> None:
+    full = {ord(each): chr(ord(each) + 0xFEE0) for each in ALPHABET}
+    typed = format_code(code_of(secret)).replace("-", between).translate(full)
+    assert normalise_code(typed) == code_of(secret)
 
 
 @given(SECRETS, st.integers(0, 25), st.sampled_from(ALPHABET))
@@ -96,3 +104,22 @@ def test_a_link_whose_last_bits_are_not_zero_is_refused(wire: dict[str, Any]) ->
     last = chr(ord(link[-1]) + 1)
     with pytest.raises(CodeInvalid):
         Link.parse(link[:-1] + last)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0123 4567 8901 2345 6789 0123 4567 8901 2345 6789",
+        "0123-4567-8901-2345-6789-0123-4567-8901-2345-6789",
+        "０１２３４５６７８９０１２３４５６７８９　０１２３４５６７８９０１２３４５６７８９",
+        "0123–4567—8901 2345 6789 0123 4567 8901 2345 6789",
+    ],
+)
+def test_a_fingerprint_is_read_as_people_type_it(typed: str) -> None:
+    assert read_fingerprint(typed) == "0123456789" * 4
+
+
+@pytest.mark.parametrize("typed", ["", "0123", "0123456789" * 4 + "0", "o123456789" * 4])
+def test_what_is_no_fingerprint_is_called_so_and_no_lie(typed: str) -> None:
+    with pytest.raises(CodeInvalid, match="40 digits"):
+        read_fingerprint(typed)

@@ -65,6 +65,7 @@ def test_no_other_bytes_are_read_as_the_same_value(
         b'{"a":1}\n',
         b'\xef\xbb\xbf{"a":1}',
         b'{"a":' + b"[" * 16 + b"]" * 16 + b"}",
+        b'{"a":' * 16 + b"1" + b"}" * 16,
         b'{"a":' + b"[" * 100_000,
         b'{"a":"' + b"x" * 1024 * 1024 + b'"}',
     ],
@@ -91,6 +92,11 @@ def test_what_is_outside_the_profile_is_refused(data: bytes) -> None:
 def test_what_is_outside_the_profile_is_not_written(value: dict[str, object]) -> None:
     with pytest.raises(NotCanonical):
         emit(value)
+
+
+def test_sixteen_levels_are_read_a_number_within_counts_as_one() -> None:
+    data = b'{"a":' * 15 + b"1" + b"}" * 15
+    assert emit(parse(data)) == data
 
 
 def test_control_characters_are_written_as_ecmascript_writes_them() -> None:

@@ -1,6 +1,8 @@
 /* The second script's only line of effect: what it adds, left where the first one waits for it. */
 
 import type { Added } from '../ui/afterwards';
+import { anothers } from './anothers';
+import { codeUnknown, early } from './before';
 import { kept, superseded, withdraw } from './changing';
 import { Checking } from './checking';
 import { help } from './help';
@@ -11,7 +13,7 @@ declare const TEXTS: Added['texts'];
 const checking = new Checking();
 const added: Added = {
   texts: TEXTS,
-  draws: { check: checking.draw, help, kept, kiosk, superseded, withdraw },
+  draws: { anothers, check: checking.draw, code_unknown: codeUnknown, early, help, kept, kiosk, superseded, withdraw },
   forget: checking.forget,
 };
 

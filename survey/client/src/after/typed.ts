@@ -1,5 +1,6 @@
 /* A receipt as a person has it: 16 characters, or the whole of it. */
 
+import { written } from '../protocol/codes';
 import { unb64u } from '../protocol/encoding';
 import { shortReceipt, leaf } from '../protocol/receipt';
 
@@ -16,7 +17,7 @@ export function readReceipt(typed: string): Receipt | undefined {
   const text = typed.replace(/\s/g, '');
   const full = text.length > 100 ? decoded(text) : undefined;
   if (full !== undefined) return { short: shortReceipt(leaf(full.slice(1, 66))), full };
-  const short = text.replace(/-/g, '').toUpperCase().replace(/[IL]/g, '1').replace(/O/g, '0');
+  const short = written(text).toUpperCase().replace(/[IL]/g, '1').replace(/O/g, '0');
   return SHORT.test(short) ? { short } : undefined;
 }
 

@@ -95,8 +95,13 @@ function fromCrockford(text: string): Uint8Array {
 }
 
 function normalise(typed: string): string {
-  const upper = typed.replace(/[\s-]/g, '').toUpperCase();
+  const upper = written(typed).toUpperCase();
   return upper.replace(/[IL]/g, '1').replace(/O/g, '0');
+}
+
+/** What was typed, on any keyboard: full width is as good as half; spaces and dashes are dropped. */
+export function written(typed: string): string {
+  return typed.normalize('NFKC').replace(/[\s\u2010-\u2015\u2212-]/g, '');
 }
 
 function checkSymbols(bytes: Uint8Array): string {

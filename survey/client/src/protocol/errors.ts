@@ -25,13 +25,13 @@ export type ProtocolCode =
 export class ProtocolError extends Error {
   readonly code: ProtocolCode;
 
-  constructor(code: ProtocolCode, detail = '') {
-    super(`${code} ${detail}`);
+  constructor(code: ProtocolCode) {
+    super(code);
     this.name = 'ProtocolError';
     this.code = code;
   }
 }
 
-export function demand(condition: boolean, code: ProtocolCode, detail = ''): asserts condition {
-  if (!condition) throw new ProtocolError(code, detail);
+export function demand(condition: boolean, code: ProtocolCode): asserts condition {
+  if (!condition) throw new ProtocolError(code);
 }

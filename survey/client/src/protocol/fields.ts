@@ -7,10 +7,9 @@ import { unb64u } from './encoding';
 import { demand } from './errors';
 import type { Json, JsonObject } from './profile';
 import { readTokenKey } from './rsa';
-import { checkPublicKey } from './signatures';
 import { checkSealingKey, SEALING_KEY_BYTES } from './xwing';
 
-type Reader<T> = (value: Json | undefined, name: string) => T;
+type Reader<T> = (value: Json | undefined) => T;
 
 export interface PostOffice {
   readonly origin: string;
@@ -36,28 +35,28 @@ const ORIGIN =
 const LANGUAGE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/;
 
 export const FIELDS = {
-  approver_key: optional(ed25519Key),
+  approver_key: optional(bytes(32)),
   closes_not_before: integer(0),
   codes_root: hash,
-  collector_log_key: ed25519Key,
+  collector_log_key: bytes(32),
   collector_origin: matching(ORIGIN),
   destroy_by: integer(0),
   extensions: object,
   invited: integer(1, LARGEST_U32),
   issue_until: integer(0),
   issuer_origin: matching(ORIGIN),
-  issuer_statement_key: ed25519Key,
+  issuer_statement_key: bytes(32),
   k: integer(SMALLEST_K),
   languages,
   log_duty: flag,
-  manifest_key: ed25519Key,
+  manifest_key: bytes(32),
   min_open: integer(1),
   mode: matching(/^invited$/),
   page_origin: matching(ORIGIN),
   post_office: postOffice,
   previous_wave: optional(hash),
   questionnaire_hash: hash,
-  release_key: ed25519Key,
+  release_key: bytes(32),
   release_plan: object,
   sealed_plaintext_bytes: integer(1, LONGEST_PLAINTEXT),
   sealing_key: sealingKey,
@@ -72,96 +71,90 @@ export const FIELDS = {
   version: integer(1, 1),
 };
 
-function require(condition: boolean, name: string): asserts condition {
-  demand(condition, 'manifest-invalid', name);
+function require(condition: boolean): asserts condition {
+  demand(condition, 'manifest-invalid');
 }
 
 function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Reader<number> {
-  return (value, name) => {
-    require(typeof value === 'number' && value >= least && value <= most, name);
+  return (value) => {
+    require(typeof value === 'number' && value >= least && value <= most);
     return value;
   };
 }
 
 function matching(form: RegExp): Reader<string> {
-  return (value, name) => {
-    require(typeof value === 'string' && form.test(value), name);
+  return (value) => {
+    require(typeof value === 'string' && form.test(value));
     return value;
   };
 }
 
 function bytes(length: number): Reader<Uint8Array> {
-  return (value, name) => {
-    require(typeof value === 'string', name);
+  return (value) => {
+    require(typeof value === 'string');
     const decoded = unb64u(value);
-    require(decoded.length === length, name);
+    require(decoded.length === length);
     return decoded;
   };
 }
 
 function optional<T>(read: Reader<T>): Reader<T | null> {
-  return (value, name) => (value === '' ? null : read(value, name));
+  return (value) => (value === '' ? null : read(value));
 }
 
-function flag(value: Json | undefined, name: string): boolean {
-  require(typeof value === 'boolean', name);
+function flag(value: Json | undefined): boolean {
+  require(typeof value === 'boolean');
   return value;
 }
 
-function object(value: Json | undefined, name: string): JsonObject {
-  require(typeof value === 'object' && !Array.isArray(value), name);
+function object(value: Json | undefined): JsonObject {
+  require(typeof value === 'object' && !Array.isArray(value));
   return value;
 }
 
-function array(value: Json | undefined, name: string): Json[] {
-  require(Array.isArray(value), name);
+function array(value: Json | undefined): Json[] {
+  require(Array.isArray(value));
   return value;
 }
 
-function hash(value: Json | undefined, name: string): Uint8Array {
-  return bytes(32)(value, name);
+function hash(value: Json | undefined): Uint8Array {
+  return bytes(32)(value);
 }
 
-function ed25519Key(value: Json | undefined, name: string): Uint8Array {
-  const key = bytes(32)(value, name);
-  checkPublicKey(key);
-  return key;
-}
-
-function tokenKey(value: Json | undefined, name: string): Uint8Array {
-  const key = bytes(342)(value, name);
+function tokenKey(value: Json | undefined): Uint8Array {
+  const key = bytes(342)(value);
   readTokenKey(key);
   return key;
 }
 
-function sealingKey(value: Json | undefined, name: string): Uint8Array {
-  const key = bytes(SEALING_KEY_BYTES)(value, name);
+function sealingKey(value: Json | undefined): Uint8Array {
+  const key = bytes(SEALING_KEY_BYTES)(value);
   checkSealingKey(key);
   return key;
 }
 
-function languages(value: Json | undefined, name: string): readonly string[] {
-  const tags = array(value, name).map((tag) => matching(LANGUAGE)(tag, name));
-  require(tags.length > 0 && new Set(tags).size === tags.length, name);
+function languages(value: Json | undefined): readonly string[] {
+  const tags = array(value).map((tag) => matching(LANGUAGE)(tag));
+  require(tags.length > 0 && new Set(tags).size === tags.length);
   return tags;
 }
 
-function postOffice(value: Json | undefined, name: string): PostOffice | null {
-  const fields = object(value, name);
+function postOffice(value: Json | undefined): PostOffice | null {
+  const fields = object(value);
   if (Object.keys(fields).length === 0) return null;
-  require(Object.keys(fields).join() === 'origin,postmark_key,transport_key', name);
+  require(Object.keys(fields).join() === 'origin,postmark_key,transport_key');
   return {
-    origin: matching(ORIGIN)(fields.origin, name),
-    postmark_key: ed25519Key(fields.postmark_key, name),
-    transport_key: sealingKey(fields.transport_key, name),
+    origin: matching(ORIGIN)(fields.origin),
+    postmark_key: bytes(32)(fields.postmark_key),
+    transport_key: sealingKey(fields.transport_key),
   };
 }
 
-function trustees(value: Json | undefined, name: string): Trustees | null {
+function trustees(value: Json | undefined): Trustees | null {
   if (Array.isArray(value) && value.length === 0) return null;
-  const fields = object(value, name);
-  require(Object.keys(fields).join() === 'commitments,threshold', name);
-  const commitments = array(fields.commitments, name).map((one) => hash(one, name));
-  const threshold = integer(1, commitments.length)(fields.threshold, name);
+  const fields = object(value);
+  require(Object.keys(fields).join() === 'commitments,threshold');
+  const commitments = array(fields.commitments).map((one) => hash(one));
+  const threshold = integer(1, commitments.length)(fields.threshold);
   return { threshold, commitments };
 }

@@ -39,6 +39,33 @@ export function checkPublicKey(key: Uint8Array): void {
   demand(isSoundPoint(key), 'key-invalid');
 }
 
+/** The same for several, and a breath before each: a point takes a cheap phone a moment. */
+export async function checkPublicKeys(keys: readonly Uint8Array[]): Promise<void> {
+  for (const key of keys) {
+    await breath();
+    checkPublicKey(key);
+  }
+}
+
+/** Whether a signature holds under a key that has been checked, with a breath around each piece. */
+export async function verifyInBreaths(
+  signature: Uint8Array,
+  message: Uint8Array,
+  key: Uint8Array,
+): Promise<boolean> {
+  await breath();
+  const sound = signature.length === 64 && isSoundPoint(signature.subarray(0, 32));
+  await breath();
+  const good = sound && verifyEd25519(signature, message, key, { zip215: false });
+  await breath();
+  return good;
+}
+
+/** Lets the page draw, scroll and leave between two pieces of work. */
+function breath(): Promise<void> {
+  return new Promise((breathed) => setTimeout(breathed));
+}
+
 function isSoundPoint(bytes: Uint8Array): boolean {
   try {
     const point = Point.fromBytes(bytes, false);

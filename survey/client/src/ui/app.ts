@@ -111,7 +111,12 @@ export class App implements Stage {
     this.stop.abort();
     forget(this.memory);
     if (this.keep.shared) this.startOver();
-    else void leaveFor(this.neutral, this.keep.wipe());
+    else void leaveFor(this.neutral, this.mayWipe() ? this.keep.wipe() : Promise.resolve());
+  }
+
+  /** Another's answers are not hers to clear. */
+  private mayWipe(): boolean {
+    return this.place.screen !== 'anothers';
   }
 
   /** For the next person at this computer. Memory and keep are new ones: what is still under way

@@ -14,13 +14,14 @@ import type { Memory, Survey, View } from './stage';
 import type { Screen } from './state';
 import { Keep, type Kept } from './storage';
 import { openSurvey, readEmbedded, type Embedded } from './survey';
+import { isAnothers } from './whose';
 
 export async function open(): Promise<void> {
   const fragment = location.hash;
   const address = readAddress(takeFragment());
   const embedded = readEmbedded(document, navigator.languages);
   const neutral = document.documentElement.dataset.leave ?? 'about:blank';
-  const survey = believe(embedded, address);
+  const survey = await believe(embedded, address);
   if (survey === undefined || !isSecureContext) {
     stopAt(survey ? UNPROTECTED : MISMATCH, embedded.words, neutral);
     return;
@@ -38,23 +39,25 @@ export async function open(): Promise<void> {
   });
 }
 
-/** Which screen a visit begins with: what is stored decides first, then the dates, then the code. */
+/** Which screen a visit begins with: whose it is that is stored, then what, then the dates, then the
+ *  code. */
 export function firstScreen(
   manifest: Manifest,
   code: string | undefined,
   kept: Kept | undefined,
   now: number,
 ): Screen {
-  if (kept?.kind === 'sealed') return kept.moment.due <= now ? 'sending' : 'waiting';
-  if (mayChange(kept)) return now < manifest.submit_until * 1000 ? 'kept' : 'closed';
-  if (kept !== undefined) return 'started';
+  if (isAnothers(kept, code)) return 'anothers';
+  if (kept !== undefined) return goingOn(manifest, kept, now);
   if (now < manifest.starts * 1000) return 'early';
   if (now >= manifest.issue_until * 1000) return 'closed';
   return code === undefined ? 'code' : 'start';
 }
 
-function mayChange(kept: Kept | undefined): boolean {
-  return kept?.kind === 'holding' && kept.sequence > 0;
+function goingOn(manifest: Manifest, kept: Kept, now: number): Screen {
+  if (kept.kind === 'sealed') return kept.moment.due <= now ? 'sending' : 'waiting';
+  if (kept.kind === 'asking' || kept.sequence === 0) return 'started';
+  return now < manifest.submit_until * 1000 ? 'kept' : 'closed';
 }
 
 /** Before anything else: an address with a code in it must not be seen, bookmarked or shared.
@@ -71,9 +74,12 @@ function reopen(memory: Memory): void {
   else if (location.hash.length > 1) location.reload();
 }
 
-function believe(embedded: Embedded, { manifestHash }: Address): Survey | undefined {
+async function believe(
+  embedded: Embedded,
+  { manifestHash }: Address,
+): Promise<Survey | undefined> {
   try {
-    return openSurvey(embedded, manifestHash);
+    return await openSurvey(embedded, manifestHash);
   } catch {
     return undefined;
   }

@@ -24,9 +24,9 @@ export const AT_ONCE: Moment = { due: 0, latest: 0 };
 
 /** From here on the answers exist only as ciphertext: memory, key and token are let go. */
 export async function sealAnswers(survey: Survey, memory: Memory, keep: Keep): Promise<boolean> {
-  const { moment, sequence } = memory;
+  const { moment, sequence, whose } = memory;
   const envelope = buildFrom(survey, memory);
-  const sealed = { kind: 'sealed', envelope, moment, ...remainder(memory) } as const;
+  const sealed = { kind: 'sealed', envelope, moment, whose, ...remainder(memory) } as const;
   const kept = await keep.replace(`holding ${sequence}`, sealed);
   memory.withdrawing = false;
   memory.envelope = kept ? envelope : undefined;
@@ -38,9 +38,9 @@ export async function sealAnswers(survey: Survey, memory: Memory, keep: Keep): P
 }
 
 /** Token and key for the next sequence, if she has asked for it and there is a next one. */
-function remainder({ token, secretKey, sequence, changeable }: Memory): { then?: Holding } {
+function remainder({ token, secretKey, sequence, whose, changeable }: Memory): { then?: Holding } {
   if (!changeable || !token || !secretKey || sequence === HIGHEST_SEQUENCE) return {};
-  return { then: { kind: 'holding', token, secretKey: secretKey.slice(), sequence: sequence + 1 } };
+  return { then: { kind: 'holding', token, secretKey: secretKey.slice(), sequence: sequence + 1, whose } };
 }
 
 /** A moment within the spread, and before the survey's end. The bound is rounded up to the hour, so

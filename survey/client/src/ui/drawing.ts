@@ -6,6 +6,7 @@ import { isRefusal, patiently, post, type Pace, type Reply } from './network';
 import type { Memory, Survey } from './stage';
 import type { Signal } from './state';
 import type { Holding, Keep, Kept } from './storage';
+import { isAnothers, markOf } from './whose';
 
 type Asking = Extract<Kept, { kind: 'asking' }>;
 
@@ -25,6 +26,7 @@ export async function drawToken(
 ): Promise<Signal> {
   if (memory.token !== undefined) return 'drawn';
   const kept = (await keep.read()) ?? (await begin(survey, memory, keep));
+  if (isAnothers(kept, memory.code)) return 'anothers';
   if (kept?.kind === 'holding') return hold(memory, kept);
   if (kept?.kind !== 'asking') return 'used';
   const pending = PendingToken.fromJSON(kept.pending);
@@ -32,7 +34,8 @@ export async function drawToken(
   if (reply === undefined) return 'unreached';
   if (reply.status !== 200) return refusal(memory, keep, reply);
   const token = finishToken(pending, reply.body);
-  const holding: Holding = { kind: 'holding', token, secretKey: pending.secretKey, sequence: 0 };
+  const whose = markOf(token, kept.code);
+  const holding: Holding = { kind: 'holding', token, secretKey: pending.secretKey, sequence: 0, whose };
   await keep.replace('asking', holding);
   return hold(memory, holding);
 }
@@ -69,11 +72,8 @@ async function refusal(memory: Memory, keep: Keep, reply: Reply): Promise<Signal
   return SIGNALS[reply.code] ?? 'refused';
 }
 
-function hold(memory: Memory, { token, secretKey, sequence }: Holding): Signal {
-  memory.token = token;
-  memory.secretKey = secretKey;
-  memory.sequence = sequence;
-  memory.changeable = sequence > 0; // as she asked for the first time
-  memory.code = undefined;
+function hold(memory: Memory, { token, secretKey, sequence, whose }: Holding): Signal {
+  const changeable = sequence > 0; // as she asked for the first time
+  Object.assign(memory, { token, secretKey, sequence, whose, changeable, code: undefined });
   return 'drawn';
 }

@@ -22,4 +22,5 @@ export {
   way,
 } from './parts';
 export { code } from './screens/code';
+export { stop, wrongClock } from './screens/stops';
 export { sentenceOf } from './validate';

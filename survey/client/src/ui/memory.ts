@@ -11,6 +11,7 @@ export function newMemory(begun: Partial<Memory> = {}): Memory {
     token: undefined,
     secretKey: undefined,
     sequence: 0,
+    whose: undefined,
     changeable: false,
     withdrawing: false,
     answers: new Map(),

@@ -53,6 +53,7 @@ export interface Memory {
   secretKey: Uint8Array | undefined;
   /** Of the envelope to come: 0, or higher if it replaces one. */
   sequence: number;
+  whose: number | undefined;
   /** Whether token and key stay until the close; the person must ask for it. */
   changeable: boolean;
   withdrawing: boolean;

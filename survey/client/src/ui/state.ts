@@ -9,6 +9,7 @@ export type Screen =
   | 'start'
   | 'protect'
   | 'declined'
+  | 'anothers' // this phone keeps what was begun with another link
   | 'started' // this phone already drew its token, or was about to
   | 'drawing'
   | 'unreachable'
@@ -35,6 +36,7 @@ export type Signal =
   | 'understood'
   | 'declined'
   | 'reconsidered'
+  | 'anothers'
   | 'started'
   | 'discarded'
   | 'drawn'
@@ -66,6 +68,7 @@ export const NEXT: Readonly<Record<Screen, Row>> = {
   start: { understood: 'protect', declined: 'declined' },
   protect: { started: 'drawing', declined: 'declined' },
   declined: { reconsidered: 'start' },
+  anothers: {},
   started: { started: 'drawing', discarded: 'code' },
   drawing: {
     drawn: 'step',
@@ -75,6 +78,7 @@ export const NEXT: Readonly<Record<Screen, Row>> = {
     late: 'closed',
     unknown: 'code_unknown',
     used: 'code_used',
+    anothers: 'anothers',
     refused: 'refused',
   },
   unreachable: { started: 'drawing' },

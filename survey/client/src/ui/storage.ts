@@ -15,6 +15,8 @@ export interface Holding {
   readonly token: Uint8Array;
   readonly secretKey: Uint8Array;
   readonly sequence: number;
+  /** What tells another's link from hers. */
+  readonly whose?: number | undefined;
 }
 
 export type Kept =
@@ -24,6 +26,7 @@ export type Kept =
       readonly kind: 'sealed';
       readonly envelope: Uint8Array;
       readonly moment: Moment;
+      readonly whose?: number | undefined;
       /** What stays once it has arrived, only if asked for. */
       readonly then?: Holding;
     };

@@ -38,13 +38,16 @@ export function readEmbedded(page: Document, wished: readonly string[]): Embedde
 }
 
 /** With a typed code there is no promised hash: then the fingerprint on paper is the only check. */
-export function openSurvey(embedded: Embedded, promised: Uint8Array | undefined): Survey {
+export async function openSurvey(
+  embedded: Embedded,
+  promised: Uint8Array | undefined,
+): Promise<Survey> {
   const bytes = utf8(embedded.manifest);
   const manifestHash = promised ?? hashManifest(bytes);
   const manifest = openManifest(bytes, manifestHash);
-  verifyManifest(manifest, manifestHash, unb64u(embedded.signature));
+  await verifyManifest(manifest, manifestHash, unb64u(embedded.signature));
   checkQuestionnaire(utf8(embedded.questionnaire), manifest);
-  demand(manifest.post_office === null, 'manifest-invalid', 'This page cannot post letters.');
+  demand(manifest.post_office === null, 'manifest-invalid'); // this page cannot post letters
   const questionnaire = JSON.parse(embedded.questionnaire) as Questionnaire;
   return { manifest, manifestHash, questionnaire, fingerprint: fingerprint(manifestHash) };
 }

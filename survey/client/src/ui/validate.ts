@@ -39,7 +39,7 @@ function faultIn(item: Item, answer: Answer | undefined): Found {
   if (item.type === 'ranking') return rankingFault(item.options.length, answer);
   if (item.type !== 'text') return undefined;
   const excess = textExcess(item, String(answer));
-  return excess > 0 ? { key: 'error.too_long', values: { excess, most: item.max_chars } } : undefined;
+  return excess > 0 ? { key: 'item.excess', values: { excess, most: item.max_chars } } : undefined;
 }
 
 function numericFault(item: NumericItem, text: string): Found {

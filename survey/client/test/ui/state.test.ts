@@ -5,11 +5,12 @@ import { firstScreen } from '../../src/ui/boot';
 import { NEXT, next, RETURNABLE, type Screen } from '../../src/ui/state';
 import type { Kept } from '../../src/ui/storage';
 
-const BEGINNINGS: Screen[] = ['kept', 'code', 'start', 'started', 'sending', 'waiting', 'early', 'closed'];
+const BEGINNINGS: Screen[] = ['kept', 'code', 'start', 'started', 'sending', 'waiting', 'early', 'closed', 'anothers'];
 const manifest = { starts: 100, issue_until: 200, submit_until: 300 } as Manifest;
 const sealed: Kept = { kind: 'sealed', envelope: new Uint8Array(1), moment: { due: 150_000, latest: 160_000 } };
 const holding: Kept = { kind: 'holding', token: new Uint8Array(1), secretKey: new Uint8Array(1), sequence: 0 };
 const changeable: Kept = { ...holding, sequence: 1 };
+const asking = { kind: 'asking', code: 'link', pending: {} } as Kept;
 
 describe('the table', () => {
   it('leads to every screen from where a visit can begin', () => {
@@ -44,6 +45,9 @@ describe('a visit', () => {
     [undefined, sealed, 149_000, 'waiting'],
     [undefined, sealed, 150_000, 'sending'],
     ['link', sealed, 900_000, 'sending'],
+    ['link', asking, 150_000, 'started'],
+    ['other', asking, 150_000, 'anothers'],
+    [undefined, asking, 150_000, 'started'],
   ] as const)('with code %s begins where it should', (code, kept, now, screen) => {
     expect(firstScreen(manifest, code, kept, now)).toBe(screen);
   });

@@ -8,7 +8,7 @@ import { itemNamed } from './questionnaire';
 
 const words = new Words(
   {
-    'error.too_long': ['{excess}'],
+    'item.excess': ['{excess}'],
     'error.integer': ['integer'],
     'error.decimal': ['{min} to {max}'],
     'error.ranking': ['{left} left'],

@@ -1,6 +1,6 @@
 /* The code typed by hand, or mended; a check symbol finds most slips before anything is sent. */
 
-import { formatCode, parseCode } from '../../protocol/codes';
+import { codePart, formatCode, parseCode } from '../../protocol/codes';
 import type { ProtocolCode } from '../../protocol/errors';
 import { slipIn } from '../address';
 import { h } from '../dom';
@@ -61,8 +61,10 @@ function field(typed: string, faulty: boolean): HTMLTextAreaElement {
   return input;
 }
 
-function accept(stage: Stage, typed: string): void {
+/** A whole link may be pasted, too: its code is taken. */
+function accept(stage: Stage, entered: string): void {
   const { memory } = stage;
+  const typed = codePart(entered.replace(/^[^]*#/, ''));
   memory.typed = typed;
   const slip = slipIn(typed);
   if (slip !== undefined) {

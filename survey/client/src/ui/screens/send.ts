@@ -42,7 +42,7 @@ function sendOnly(stage: Stage): View {
   const { words } = stage;
   const why = stage.durable ? words.say('send.only_now') : words.say('send.no_storage');
   return {
-    title: words.say('send.title_now'),
+    title: words.say('send.now'),
     body: [
       paragraph(words.say('send.now_why')),
       paragraph(why, 'muted'),

@@ -33,7 +33,7 @@ export function sending(stage: Stage): View {
         attempts,
         h('p', { class: 'muted small' }, words.say('sending.sealed')),
       ),
-      paragraph(words.say('sending.leave'), 'muted small'),
+      ...(stage.durable ? ['waiting.leave'] : ['send.no_storage', 'sending.leave']).map((key) => paragraph(words.say(key))),
       actions(again, ...(mayWait ? [later] : [])),
     ],
   };

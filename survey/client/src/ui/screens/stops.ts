@@ -3,12 +3,6 @@
 import { actions, checkButton, leaveButton, paragraph, second, SECOND, way } from '../parts';
 import type { Stage, View } from '../stage';
 
-export function early(stage: Stage): View {
-  const { words, survey } = stage;
-  const day = words.day(survey.manifest.starts);
-  return stop(stage, 'early.title', [words.say('early.text', { day })], wrongClock(stage));
-}
-
 export function closed(stage: Stage): View {
   const { words, survey, memory } = stage;
   const { submit_until, min_open } = survey.manifest;
@@ -20,21 +14,10 @@ export function closed(stage: Stage): View {
   return stop(stage, 'closed.title', texts, checkButton(stage), ...(byClock ? [wrongClock(stage)] : []));
 }
 
-export function codeUnknown(stage: Stage): View {
-  const { words } = stage;
-  const leave = second(words.say('exit.clear'), () => {
-    stage.leave();
-  });
-  return {
-    title: words.say('code_unknown.title'),
-    body: [paragraph(words.say('code_unknown.text')), actions(otherCode(stage), leave)],
-  };
-}
-
 export function codeUsed(stage: Stage): View {
   const { words } = stage;
   const texts = [words.say('code_used.text'), words.say('code_used.here'), words.say('code_used.help')];
-  return stop(stage, 'code_used.title', texts, otherCode(stage, SECOND));
+  return stop(stage, 'code_used.title', texts, way(stage, 'code_unknown.type', 'discarded', SECOND));
 }
 
 export function started(stage: Stage): View {
@@ -72,7 +55,7 @@ export function refused(stage: Stage): View {
   return stop(stage, 'refused.title', texts, ...(memory.envelope ? [again] : []));
 }
 
-function stop(stage: Stage, title: string, texts: string[], ...ways: HTMLElement[]): View {
+export function stop(stage: Stage, title: string, texts: string[], ...ways: HTMLElement[]): View {
   const body = [...texts.map((text) => paragraph(text)), actions(leaveButton(stage), ...ways)];
   return { title: stage.words.say(title), body };
 }
@@ -82,11 +65,7 @@ function reason({ words, memory }: Stage): string {
 }
 
 /** The phone's own clock may be wrong; the servers decide. */
-function wrongClock(stage: Stage): HTMLElement {
+export function wrongClock(stage: Stage): HTMLElement {
   const signal = stage.memory.code === undefined ? 'discarded' : 'reconsidered';
   return way(stage, 'early.clock', signal, SECOND);
-}
-
-function otherCode(stage: Stage, kind?: string): HTMLElement {
-  return way(stage, 'code_unknown.type', 'discarded', kind);
 }
