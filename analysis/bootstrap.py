@@ -6,25 +6,30 @@ the jackknife of the acceleration has a closed form.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from analysis.effects import Sample
 from analysis.errors import BadParameterError, ConstantScoreError
 from analysis.histogram import Histogram
 from analysis.results import LEVEL, Estimate, Interval, require_level
 
 RESAMPLES = 2000
-"""Enough for the ends of a 95 % interval; Efron & Tibshirani 1993, section 14.3, ask for 1000."""
+"""Enough for the ends of a 95 % interval; Efron & Tibshirani (1993) ask for 1000."""
+
+ROUNDING = 2**-50
+"""Share of the largest score by which rounding may part equal sums, for each respondent."""
 
 _AT_ONCE = 256
 """Resamples drawn together: bounds memory, does not change the draws."""
 
 
 def percentile(
-    scores: Histogram,
+    scores: Histogram | npt.ArrayLike,
     rng: np.random.Generator,
     level: float = LEVEL,
     resamples: int = RESAMPLES,
@@ -36,8 +41,8 @@ def percentile(
 
     Parameters
     ----------
-    scores : Histogram
-        Scores of n respondents.
+    scores : Histogram or array_like of float, shape (n,)
+        Scores of n respondents; leave out who has none.
     rng : numpy.random.Generator
         The only source of randomness.
     level : float
@@ -48,12 +53,15 @@ def percentile(
     Returns
     -------
     Estimate
-        In POMP points; the standard error is the deviation of the resampled means.
+        In POMP points of a histogram, else in the units of the scores; the standard error is the
+        deviation of the resampled means.
 
     Raises
     ------
     BadParameterError
         If `level` is not between 0 and 1 or there are too few resamples.
+    NotNumbersError
+        If a score is not a finite number.
     EmptyGroupError, ConstantScoreError
         If nobody has a score, or all have the same.
 
@@ -63,13 +71,14 @@ def percentile(
     >>> result.estimate, 39 < result.interval.low < 41, 59 < result.interval.high < 61
     (50.0, True, True)
     """
-    sums = _resampled_sums(scores, rng, level, resamples)
+    counted = _counted(scores)
+    sums = _resampled_sums(counted, rng, level, resamples)
     tails = ((1 - level) / 2, (1 + level) / 2)
-    return _estimate(scores, sums, tails, level, "percentile")
+    return _estimate(counted, sums, tails, level, "percentile")
 
 
 def bca(
-    scores: Histogram,
+    scores: Histogram | npt.ArrayLike,
     rng: np.random.Generator,
     level: float = LEVEL,
     resamples: int = RESAMPLES,
@@ -83,8 +92,8 @@ def bca(
 
     Parameters
     ----------
-    scores : Histogram
-        Scores of n respondents.
+    scores : Histogram or array_like of float, shape (n,)
+        Scores of n respondents; leave out who has none.
     rng : numpy.random.Generator
         The only source of randomness.
     level : float
@@ -95,12 +104,15 @@ def bca(
     Returns
     -------
     Estimate
-        In POMP points; the standard error is the deviation of the resampled means.
+        In POMP points of a histogram, else in the units of the scores; the standard error is the
+        deviation of the resampled means.
 
     Raises
     ------
     BadParameterError
         If `level` is not between 0 and 1 or there are too few resamples.
+    NotNumbersError
+        If a score is not a finite number.
     EmptyGroupError, ConstantScoreError
         If nobody has a score, or all (nearly) the same.
 
@@ -109,41 +121,77 @@ def bca(
     >>> result = bca(Histogram(4, (0, 1, 4), (60, 30, 10)), np.random.default_rng(1))
     >>> result.estimate, 12 < result.interval.low < 13, 23 < result.interval.high < 25
     (17.5, True, True)
+    >>> bca([0.5, 1.5, 2.5, 4.5], np.random.default_rng(1)).estimate
+    2.25
     """
-    sums = _resampled_sums(scores, rng, level, resamples)
-    tails = _bca_tails(scores, sums, level)
-    return _estimate(scores, sums, tails, level, "bca")
+    counted = _counted(scores)
+    sums = _resampled_sums(counted, rng, level, resamples)
+    tails = _bca_tails(counted, sums, level)
+    return _estimate(counted, sums, tails, level, "bca")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Counted:
+    """Scores that occur, and how often: of a histogram whole numbers, so that sums are exact."""
+
+    values: npt.NDArray[np.float64]
+    counts: npt.NDArray[np.float64]
+    n: int
+    total: float
+    mean: float
+    unit: float
+    skew: float
+    tie: float
+
+
+def _counted(scores: Histogram | npt.ArrayLike) -> _Counted:
+    """Count scores, and refuse those that do not vary.
+
+    The skew is sum (x - m)^3 / (sum (x - m)^2)^(3/2). Sums of a histogram tie with the data where
+    they are equal; those of other numbers where nothing but rounding parts them.
+    """
+    if isinstance(scores, Histogram):
+        skew = float(scores.centred_sum(3)) / float(scores.centred_sum(2)) ** 1.5
+        values, counts = np.array(scores.numerators, float), np.array(scores.counts, float)
+        unit, total = scores.points_per_numerator, float(scores.total)
+        return _Counted(values, counts, scores.n, total, scores.mean, unit, skew, 0.0)
+    sample = Sample.of(scores)
+    mean, from_mean = sample.mean, sample.values - sample.mean
+    if len(sample.values) < 2:
+        raise ConstantScoreError("all scores are equal")
+    second, third = (float(sample.counts @ from_mean**power) for power in (2, 3))
+    tie = ROUNDING * sample.n * float(np.abs(sample.values).max())
+    total = float(sample.counts @ from_mean)
+    return _Counted(from_mean, sample.counts, sample.n, total, mean, 1.0, third / second**1.5, tie)
 
 
 def _resampled_sums(
-    scores: Histogram, rng: np.random.Generator, level: float, resamples: int
+    scores: _Counted, rng: np.random.Generator, level: float, resamples: int
 ) -> npt.NDArray[np.float64]:
-    """Draw the sums of numerators: whole numbers, so that ties with the data are ties."""
+    """Draw sums of scores."""
     require_level(level)
     if resamples < 100:
         raise BadParameterError("an interval needs at least 100 resamples")
-    scores.centred_sum(2)  # refuses what does not vary
     return np.concatenate(list(_blocks(scores, rng, resamples)))
 
 
 def _blocks(
-    scores: Histogram, rng: np.random.Generator, resamples: int
+    scores: _Counted, rng: np.random.Generator, resamples: int
 ) -> Iterator[npt.NDArray[np.float64]]:
-    shares = np.array(scores.counts) / scores.n
-    numerators = np.array(scores.numerators, dtype=np.float64)
+    shares = scores.counts / scores.n
     for start in range(0, resamples, _AT_ONCE):
         size = min(_AT_ONCE, resamples - start)
-        yield rng.multinomial(scores.n, shares, size=size).astype(np.float64) @ numerators
+        yield rng.multinomial(scores.n, shares, size=size).astype(np.float64) @ scores.values
 
 
 def _bca_tails(
-    scores: Histogram, sums: npt.NDArray[np.float64], level: float
+    scores: _Counted, sums: npt.NDArray[np.float64], level: float
 ) -> tuple[float, float]:
-    below = ((sums < scores.total).mean() + (sums <= scores.total).mean()) / 2
+    apart = sums - scores.total
+    below = ((apart < -scores.tie).mean() + (apart <= scores.tie).mean()) / 2
     if not 0.0 < below < 1.0:
         raise ConstantScoreError("all resampled means lie on one side: the score hardly varies")
-    bias = float(special.ndtri(below))
-    acceleration = float(scores.centred_sum(3)) / (6 * float(scores.centred_sum(2)) ** 1.5)
+    bias, acceleration = float(special.ndtri(below)), scores.skew / 6
     low, high = (_tail(bias, acceleration, (1 + side * level) / 2) for side in (-1, 1))
     return low, high
 
@@ -154,13 +202,13 @@ def _tail(bias: float, acceleration: float, tail: float) -> float:
 
 
 def _estimate(
-    scores: Histogram,
+    scores: _Counted,
     sums: npt.NDArray[np.float64],
     tails: tuple[float, float],
     level: float,
     method: str,
 ) -> Estimate:
-    points = sums * (scores.points_per_numerator / scores.n)
+    points = scores.mean + (sums - scores.total) * (scores.unit / scores.n)
     low, high = (float(end) for end in np.quantile(points, tails))
     error = sqrt(float(points.var(ddof=1)))
     return Estimate(scores.mean, error, Interval(low, high, level, method), scores.n)

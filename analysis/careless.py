@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from analysis.answers import Table, answers_of
 from analysis.definition import IndexDefinition
 from analysis.errors import (
     BadParameterError,
@@ -114,7 +115,7 @@ class Careless:
 
 
 def flags(
-    responses: Responses,
+    x: Table,
     items: Sequence[str] | None = None,
     *,
     indices: Sequence[IndexDefinition] = (),
@@ -132,8 +133,8 @@ def flags(
 
     Parameters
     ----------
-    responses : Responses
-        n respondents, answers as administered.
+    x : Responses, DataFrame, Arrow table or array_like of int, shape (n, k)
+        As `answers_of`, answers as administered.
     items : sequence of str, optional
         Items of one scale in the order in which they were shown; without it, all columns.
     indices : sequence of IndexDefinition
@@ -150,6 +151,10 @@ def flags(
 
     Raises
     ------
+    NotRespondentsError
+        If sums are given (`Moments`, `Joint`, a tally): it is persons who are careless.
+    NotWholeNumbersError, CodeOutsideScaleError
+        If the answers are not a table of codes.
     UnknownItemError
         If an item has no column.
     BadParameterError
@@ -167,6 +172,7 @@ def flags(
     >>> found.careless.tolist(), found.mahalanobis, found.even_odd.code
     ([True, False, False], Unestimable(code='too-few-respondents'), 'too-few-items')
     """
+    responses = answers_of(x)
     _require(cutoffs)
     names = responses.items if items is None else tuple(items)
     values = responses.select(names)

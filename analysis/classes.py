@@ -8,9 +8,9 @@ person, and a name for it is an interpretation.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import special
 
+from analysis.answers import Table, named
 from analysis.classes_fit import Floats, Mixture, beginnings, climb, memberships
 from analysis.errors import (
     BadParameterError,
@@ -19,7 +19,6 @@ from analysis.errors import (
     TooFewRespondentsError,
 )
 from analysis.patterns import Patterns, collapse
-from analysis.responses import Responses
 
 STARTS = 24
 """Likelihoods of mixtures have several tops; this many climbs rarely miss the highest."""
@@ -80,7 +79,7 @@ class LatentClasses:
 
 
 def latent(
-    x: Responses | npt.ArrayLike,
+    x: Table,
     k: int,
     rng: np.random.Generator,
     *,
@@ -97,8 +96,8 @@ def latent(
 
     Parameters
     ----------
-    x : Responses or array_like of int, shape (n, J)
-        Codes without order; a negative value is no answer.
+    x : Responses, DataFrame, Arrow table or array_like of int, shape (n, J)
+        Codes without order; a missing code is no answer.
     k : int
         Classes.
     rng : numpy.random.Generator
@@ -148,13 +147,13 @@ def latent(
     return _described(mixture, patterns, logliks, iterations)
 
 
-def membership(fit: LatentClasses, x: Responses | npt.ArrayLike) -> Floats:
+def membership(fit: LatentClasses, x: Table) -> Floats:
     """Return how likely each respondent belongs to each class.
 
     Parameters
     ----------
     fit : LatentClasses
-    x : Responses or array_like of int, shape (n, J)
+    x : Responses, DataFrame, Arrow table or array_like of int, shape (n, J)
         The items in the order of the fit.
 
     Returns
@@ -189,7 +188,10 @@ def membership(fit: LatentClasses, x: Responses | npt.ArrayLike) -> Floats:
 def _require(patterns: Patterns, k: int) -> None:
     steps = [len(codes) - 1 for codes in patterns.codes]
     if min(steps) < 1:
-        raise ConstantItemError(f"item {steps.index(min(steps))} was answered in one way only")
+        place = steps.index(min(steps))
+        item, chosen = named(patterns.items, place), patterns.codes[place]
+        why = f"{item} was answered in one way only" if chosen else f"nobody answered {item}"
+        raise ConstantItemError(why)
     if _parameters(patterns, k) > np.prod([float(step + 1) for step in steps]) - 1:
         raise TooFewItemsError(f"{len(steps)} such items cannot tell {k} classes apart")
     if len(patterns.counts) < k:

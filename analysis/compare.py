@@ -21,14 +21,12 @@ from analysis.errors import (
     ConstantScoreError,
     EmptyGroupError,
     InputError,
-    NotWholeNumbersError,
     OneGroupError,
-    UnequalLengthsError,
 )
+from analysis.labels import Label, labelled
 from analysis.means import finite_correction
 from analysis.results import LEVEL, Estimate, Interval, Unestimable, attempt, require_level
 
-Label = int | str
 Pairing = tuple[Label, Label]
 Matrix = npt.NDArray[np.float64]
 
@@ -139,7 +137,8 @@ def groups(
     ----------
     score : array_like of float, shape (n,)
     group : array_like of int or str, shape (n,)
-        A negative number is a missing code: those respondents are left out and counted.
+        A negative number is a missing code, an empty cell (None, NaN, NA, masked) no group: those
+        respondents are left out and counted. A pandas categorical will do.
     family : sequence of pairs of labels, optional
         The comparisons declared beforehand, over which Holm corrects; without it, all pairs.
     populations : mapping of label to int, optional
@@ -170,10 +169,8 @@ def groups(
     >>> found.pairs[0].cliff_delta.estimate
     -0.9375
     """
-    scores, labels = numbers(score), _labels(group)
-    if len(scores) != len(labels):
-        raise UnequalLengthsError("not one group for each score")
-    placed = _placed(labels)
+    scores = numbers(score)
+    labels, placed = labelled(group, len(scores))
     values, at = np.unique(scores[placed], return_inverse=True)
     names, of = np.unique(labels[placed], return_inverse=True)
     counts = np.bincount(of * len(values) + at, minlength=len(names) * len(values))
@@ -276,21 +273,6 @@ def holm(ps: Sequence[float]) -> tuple[float, ...]:
     corrected = np.empty_like(given)
     corrected[order] = np.maximum.accumulate(stepped)
     return tuple(corrected.tolist())
-
-
-def _labels(group: npt.ArrayLike) -> npt.NDArray[np.int64] | npt.NDArray[np.str_]:
-    labels = np.asarray(group)
-    if labels.ndim == 1 and labels.dtype.kind in "iu":
-        return labels.astype(np.int64)
-    if labels.ndim == 1 and labels.dtype.kind == "U":
-        return labels
-    raise NotWholeNumbersError("groups are one column of whole numbers or of texts")
-
-
-def _placed(labels: npt.NDArray[np.int64] | npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
-    if labels.dtype.kind == "U":
-        return np.ones(len(labels), dtype=np.bool_)
-    return labels.astype(np.int64) >= 0
 
 
 def _group(label: Label, sample: Sample, population: int | None, level: float) -> Group:

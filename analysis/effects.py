@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, special, stats
 
+from analysis.columns import array_of
 from analysis.errors import (
     ConstantScoreError,
     EmptyGroupError,
@@ -138,11 +139,14 @@ def numbers(scores: Sequence[float] | npt.ArrayLike) -> Floats:
     >>> numbers([1, 2.5]).tolist()
     [1.0, 2.5]
     """
-    column = np.asarray(scores)
+    column = array_of(scores)
+    if np.ma.is_masked(column):
+        raise NotNumbersError("a score is masked: leave out who has none")
+    column = np.asarray(column)
     if column.ndim != 1 or (column.size and column.dtype.kind not in "iufb"):
         raise NotNumbersError("scores are one column of numbers")
     if not np.isfinite(column.astype(np.float64)).all():
-        raise NotNumbersError("a score is not a finite number")
+        raise NotNumbersError("a score is not a finite number: leave out who has none")
     return column.astype(np.float64)
 
 

@@ -46,7 +46,7 @@ class UnequalLengthsError(InputError):
 
 
 class NotWholeNumbersError(InputError):
-    """A column holds something else than whole numbers: NaN, fractions, text."""
+    """A column holds something else than whole numbers: fractions, texts, truths."""
 
     code = "not-whole-numbers"
 
@@ -61,6 +61,12 @@ class CodeOutsideScaleError(InputError):
     """A column holds a value that is neither on its scale nor a missing code."""
 
     code = "code-outside-scale"
+
+
+class NotRespondentsError(InputError):
+    """Sums were given where the answers of each respondent are needed."""
+
+    code = "not-respondents"
 
 
 class GrainTooFineError(InputError):
@@ -178,7 +184,7 @@ class UnweightableError(EstimationError):
 
 
 class UnreadableError(InputError):
-    """A file is not there, or not Parquet."""
+    """A file is not there, of no known kind, or does not hold what its name says."""
 
     code = "unreadable"
 

@@ -6,7 +6,14 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.errors import CodeOutsideScaleError, IncompleteMomentsError, NotMergeableError
+from analysis.answers import Table, alike, answers_of, complete, named
+from analysis.errors import (
+    CodeOutsideScaleError,
+    ConstantItemError,
+    IncompleteMomentsError,
+    NotMergeableError,
+    TooFewItemsError,
+)
 from analysis.moments import ROWS_AT_ONCE, Moments
 
 
@@ -21,18 +28,22 @@ class Joint:
     tables : ndarray of int64, shape (k, k, c, c)
         Respondents who gave item i its code low + a and item j its code low + b. The tables of an
         item with itself hold its margin on their diagonal.
+    items : tuple of str
+        Names, to say which item cannot be used; empty if not known. No part of equality.
     """
 
     low: int
     tables: npt.NDArray[np.int64]
+    items: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, values: npt.NDArray[np.signedinteger], low: int, high: int) -> Self:
+    def of(cls, x: Table, low: int, high: int) -> Self:
         """Count all pairs of answers; a negative value is no answer.
 
         Parameters
         ----------
-        values : ndarray of signed integers, shape (n, k)
+        x : Responses, DataFrame, Arrow table or array_like of int, shape (n, k)
+            As `answers_of`.
         low, high : int
             First and last code of the scale, 0 <= low < high.
 
@@ -44,14 +55,22 @@ class Joint:
         ------
         CodeOutsideScaleError
             If an answer lies outside the scale.
+        TooFewItemsError
+            If there is no item.
 
         Examples
         --------
         >>> Joint.of(np.array([[1, 2], [1, -2], [1, 2]]), 1, 2).tables[0, 1].tolist()
         [[0, 2], [0, 0]]
         """
-        if ((values >= 0) & ((values < low) | (values > high))).any():
-            raise CodeOutsideScaleError(f"an answer lies outside {low}-{high}")
+        answers = answers_of(x)
+        values = answers.values
+        stray = (values >= 0) & ((values < low) | (values > high))
+        if stray.any():
+            item = named(answers.items, int(np.argwhere(stray)[0, 1]))
+            raise CodeOutsideScaleError(f"{item} has an answer outside {low}-{high}")
+        if values.shape[1] == 0:
+            raise TooFewItemsError("there is no item to count")
         k, codes = values.shape[1], np.arange(low, high + 1, dtype=values.dtype)
         gram = np.zeros((k * len(codes),) * 2, dtype=np.int64)
         for start in range(0, values.shape[0], ROWS_AT_ONCE):
@@ -63,15 +82,16 @@ class Joint:
             gram += (flat @ flat.T).astype(np.int64)
         tables = gram.reshape(k, len(codes), k, len(codes)).transpose(0, 2, 1, 3).copy()
         tables.setflags(write=False)
-        return cls(low, tables)
+        return cls(low, tables, answers.items)
 
     @classmethod
-    def complete(cls, values: npt.NDArray[np.signedinteger], low: int, high: int) -> Self:
+    def complete(cls, x: Table, low: int, high: int) -> Self:
         """Count over the respondents who answered all items.
 
         Parameters
         ----------
-        values : ndarray of signed integers, shape (n, k)
+        x : Responses, DataFrame, Arrow table or array_like of int, shape (n, k)
+            As `answers_of`.
         low, high : int
             As `of`.
 
@@ -89,7 +109,7 @@ class Joint:
         >>> Joint.complete(np.array([[1, 2], [1, -2], [1, 2]]), 1, 2).n
         2
         """
-        return cls.of(values[(values >= 0).all(axis=1)], low, high)
+        return cls.of(complete(answers_of(x)), low, high)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -114,6 +134,41 @@ class Joint:
             raise IncompleteMomentsError("items were answered by different respondents")
         return int(counts[0, 0])
 
+    @property
+    def fewest(self) -> int:
+        """Respondents who answered both items of the pair that fewest answered."""
+        return int(self.tables.sum(axis=(2, 3)).min())
+
+    def correlations(self) -> npt.NDArray[np.float64]:
+        """Correlate each two items over the respondents who answered both.
+
+        Where some did not answer all, the matrix need not be positive semi-definite.
+
+        Returns
+        -------
+        ndarray of float64, shape (k, k)
+
+        Raises
+        ------
+        ConstantItemError
+            If everybody who answered both items of a pair answered one alike, or nobody did.
+
+        Examples
+        --------
+        >>> Joint.of(np.array([[1, 2], [2, 1], [2, 2], [1, -2]]), 1, 2).correlations().tolist()
+        [[1.0, -0.5], [-0.5, 1.0]]
+        """
+        codes = np.arange(self.low, self.low + self.tables.shape[2], dtype=np.float64)
+        n, first = self.tables.sum(axis=(2, 3)), self.tables.sum(axis=3)  # shape (k, k, c)
+        sums, squares = first @ codes, first @ codes**2
+        crossed = np.einsum("ijab,a,b->ij", self.tables, codes, codes)
+        spread = n * squares - sums**2  # of item i, over those who answered j, too
+        if (spread <= 0).any():
+            one, other = (named(self.items, int(at)) for at in np.argwhere(spread <= 0)[0])
+            raise ConstantItemError(f"{one} was answered alike by all who answered {other}")
+        matrix: npt.NDArray[np.float64] = (n * crossed - sums * sums.T) / np.sqrt(spread * spread.T)
+        return matrix
+
     def merge(self, other: "Joint") -> "Joint":
         """Add the tables of other respondents to the same items.
 
@@ -128,7 +183,7 @@ class Joint:
         Raises
         ------
         NotMergeableError
-            If the items or their scale differ.
+            If the items, their order or their scale differ.
 
         Examples
         --------
@@ -136,9 +191,10 @@ class Joint:
         >>> one.merge(one).n
         2
         """
-        if self.tables.shape != other.tables.shape or self.low != other.low:
+        scales = (self.low, self.tables.shape) == (other.low, other.tables.shape)
+        if not scales or not alike(self.items, other.items):
             raise NotMergeableError("tables of different items or scales")
-        return Joint(self.low, self.tables + other.tables)
+        return Joint(self.low, self.tables + other.tables, self.items)
 
     def moments(self) -> Moments:
         """Return the sums and cross-products that the tables imply, exactly.
@@ -156,4 +212,4 @@ class Joint:
         codes = self.low + np.arange(self.tables.shape[-1])
         sums = np.einsum("ijab,a->ij", self.tables, codes)
         products = np.einsum("ijab,a,b->ij", self.tables, codes, codes)
-        return Moments(self.tables.sum(axis=(2, 3)), sums, products)
+        return Moments(self.tables.sum(axis=(2, 3)), sums, products, self.items)

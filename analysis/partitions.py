@@ -1,6 +1,6 @@
 """Answers in Parquet that are larger than memory: read in pieces, tallied, added up exactly.
 
-The only file of the analysis that opens files. Tallies of any cut into pieces are equal, so the
+Beside `files` the only one that opens files. Tallies of any cut into pieces are equal, so the
 same work is done here, by other processes, or by a Dask cluster: whatever is an `Executor`.
 """
 

@@ -11,19 +11,16 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from analysis.answers import Table, answers_of, named
+from analysis.columns import HIGHEST
 from analysis.errors import (
     CodeOutsideScaleError,
-    NotWholeNumbersError,
     TooFewItemsError,
     TooFewRespondentsError,
     UnequalLengthsError,
 )
-from analysis.responses import Responses
 
 Whole = npt.NDArray[np.int64]
-
-HIGHEST = 127
-"""Highest code of an answer, as in a `Definition`."""
 
 DENSE = 2**20
 """Below so many possible patterns counting beats sorting."""
@@ -46,12 +43,15 @@ class Patterns:
         The pattern of each respondent.
     codes : tuple of tuple of int
         Codes of each item that somebody chose, ascending.
+    items : tuple of str
+        Names, to say which item cannot be used; empty if not known.
     """
 
     places: Whole
     counts: Whole
     of: Whole
     codes: tuple[tuple[int, ...], ...]
+    items: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -117,10 +117,11 @@ class Patterns:
         places = np.full_like(self.places, -1)
         for item, (found, known) in enumerate(zip(self.codes, codes, strict=True)):
             if not set(found) <= set(known):
-                raise CodeOutsideScaleError(f"item {item} has an answer that was not fitted")
+                name = named(self.items, item)
+                raise CodeOutsideScaleError(f"{name} has an answer that was not fitted")
             place = np.array([*(known.index(code) for code in found), -1])  # none reads the last
             places[:, item] = place[self.places[:, item]]
-        return Patterns(places, self.counts, self.of, codes)
+        return Patterns(places, self.counts, self.of, codes, self.items)
 
     def batches(self) -> Iterator[slice]:
         """Cut the patterns into consecutive pieces.
@@ -139,13 +140,13 @@ class Patterns:
             yield slice(start, min(start + AT_ONCE, len(self.counts)))
 
 
-def collapse(x: Responses | npt.ArrayLike) -> Patterns:
+def collapse(x: Table) -> Patterns:
     """Count the patterns of a table of answers.
 
     Parameters
     ----------
-    x : Responses or array_like of int, shape (n, J)
-        A negative value is no answer, whatever the reason.
+    x : Responses, DataFrame, Arrow table or array_like of int, shape (n, J)
+        As `answers_of`; a missing code is no answer, whatever the reason.
 
     Returns
     -------
@@ -154,9 +155,9 @@ def collapse(x: Responses | npt.ArrayLike) -> Patterns:
     Raises
     ------
     NotWholeNumbersError
-        If it is not a table of whole numbers (a NaN, a fraction, a text).
+        If it is not a table of whole numbers (a fraction, a text).
     CodeOutsideScaleError
-        If a code is above 127.
+        If a code is above 127, or below zero and no missing code.
     TooFewItemsError, TooFewRespondentsError
         If there is no item, or nobody.
 
@@ -166,22 +167,24 @@ def collapse(x: Responses | npt.ArrayLike) -> Patterns:
     >>> found.places.tolist(), found.counts.tolist(), found.of.tolist(), found.codes
     ([[0, 0], [1, -1]], [2, 1], [0, 1, 0], ((1, 3), (5,)))
     """
-    values = table(x)
+    answers = answers_of(x)
+    values = table(answers)
     codes = [np.flatnonzero(np.bincount(column[column >= 0])) for column in values.T]
     placed = np.stack([_places(column, at) for column, at in zip(values.T, codes, strict=True)])
     key = np.zeros(values.shape[0], dtype=np.int64)
     for column, at in zip(placed, codes, strict=True):
         key = _compressed(key * (len(at) + 1) + column + 1)
     first, of, counts = _distinct(key)
-    return Patterns(placed.T[first], counts, of, tuple(tuple(at.tolist()) for at in codes))
+    chosen = tuple(tuple(at.tolist()) for at in codes)
+    return Patterns(placed.T[first], counts, of, chosen, answers.items)
 
 
-def table(x: Responses | npt.ArrayLike) -> npt.NDArray[np.int8]:
+def table(x: Table) -> npt.NDArray[np.int8]:
     """Return answers as a table of codes, -1 where there is none.
 
     Parameters
     ----------
-    x : Responses or array_like of int, shape (n, J)
+    x : Responses, DataFrame, Arrow table or array_like of int, shape (n, J)
 
     Returns
     -------
@@ -197,16 +200,12 @@ def table(x: Responses | npt.ArrayLike) -> npt.NDArray[np.int8]:
     >>> table([[1, 2], [3, -4]]).tolist()
     [[1, 2], [3, -1]]
     """
-    values = x.values if isinstance(x, Responses) else np.asarray(x)
-    if values.ndim != 2 or (values.size and values.dtype.kind not in "iu"):
-        raise NotWholeNumbersError("answers are a table of whole numbers")
+    values = answers_of(x).values
     if values.shape[1] < 1:
         raise TooFewItemsError("no item")
     if values.shape[0] < 1:
         raise TooFewRespondentsError("nobody")
-    if values.max() > HIGHEST:
-        raise CodeOutsideScaleError(f"{values.max()} is not a code: they end at {HIGHEST}")
-    return np.maximum(values, -1).astype(np.int8)
+    return np.maximum(values, np.int8(-1))
 
 
 def _places(column: npt.NDArray[np.int8], codes: npt.NDArray[np.intp]) -> Whole:

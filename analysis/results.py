@@ -26,7 +26,8 @@ class Interval:
         ``t``, ``bca``, ``percentile``, ``wilson``, ``feldt``; of comparisons ``welch``,
         ``noncentral-t``, ``feng-cliff``, ``noncentral-chi-squared``; of indirect questions
         ``normal``; of regressions ``cr2``; of factor models ``normal``,
-        ``noncentral-chi-squared``, ``basic``.
+        ``noncentral-chi-squared``, ``basic``; of item response ``wald``; of split halves
+        ``fisher-z``.
     """
 
     low: float

@@ -6,6 +6,7 @@ reversal. With between `minimum` and k answers the mean has one of few denominat
 common multiple is the grain, so that every score is a whole number of grains.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import lcm
 
@@ -184,7 +185,38 @@ def score(responses: Responses, definition: Definition) -> dict[str, Scores]:
     [75.0]
     """
     scores = {index.id: score_index(responses, index) for index in definition.indices}
-    return scores | {
+    return with_composites(scores, definition)
+
+
+def with_composites(scores: Mapping[str, Scores], definition: Definition) -> dict[str, Scores]:
+    """Add the composites to the scores of all indices.
+
+    Parameters
+    ----------
+    scores : mapping of str to Scores
+        One of each index, over the same n respondents.
+    definition : Definition
+
+    Returns
+    -------
+    dict of str to Scores
+        The scores given, then the composites.
+
+    Raises
+    ------
+    GrainTooFineError
+        As `score_composite`.
+
+    Examples
+    --------
+    >>> one = IndexDefinition("one", "f", ("a",), (1,), 1, 1, 5)
+    >>> two = IndexDefinition("two", "f", ("b",), (1,), 1, 1, 5)
+    >>> both = Definition((one, two), (CompositeDefinition("both", "mean", ("one", "two"), 2),))
+    >>> score = Scores(np.array([3]), np.array([True]), 4)
+    >>> with_composites({"one": score, "two": score}, both)["both"].points.tolist()
+    [75.0]
+    """
+    return dict(scores) | {
         composite.id: score_composite(tuple(scores[part] for part in composite.of), composite)
         for composite in definition.composites
     }

@@ -18,7 +18,7 @@ from analysis.errors import InputError, NotMergeableError
 from analysis.histogram import Histogram, histogram
 from analysis.moments import Moments
 from analysis.responses import Missing, Responses
-from analysis.scoring import Scores, keyed, score_composite, score_index
+from analysis.scoring import Scores, keyed, score_index, with_composites
 from analysis.typology import classify
 
 UNPLACED = 0
@@ -225,11 +225,7 @@ def _beyond(indices: Mapping[str, _Rows], definition: Definition) -> dict[str, S
     """Scores of all respondents, where composites or a typology put several indices together."""
     if not definition.composites and definition.typology is None:
         return {}
-    scores = {name: rows.people() for name, rows in indices.items()}
-    return scores | {
-        composite.id: score_composite(tuple(scores[part] for part in composite.of), composite)
-        for composite in definition.composites
-    }
+    return with_composites({name: rows.people() for name, rows in indices.items()}, definition)
 
 
 def _histogram(scores: Scores) -> Histogram:

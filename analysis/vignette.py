@@ -6,26 +6,31 @@ other attributes as they were drawn (Hainmueller, Hopkins & Yamamoto 2014, Polit
 1-30). If some combinations were forbidden, it is an average over those that were allowed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from analysis.columns import array_of
 from analysis.effects import numbers
 from analysis.errors import (
     BadParameterError,
     NotWholeNumbersError,
     OneGroupError,
+    TooFewRespondentsError,
     UnequalLengthsError,
     UnknownItemError,
 )
+from analysis.labels import Label, Labels, labels_of
 from analysis.regression import Coefficient, Fit, least_squares
 from analysis.results import LEVEL, Unestimable, attempt, require_level
 
-Label = int | str
 Floats = npt.NDArray[np.float64]
+FEW: Final = Unestimable(TooFewRespondentsError.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +195,17 @@ def amce(
         )
         for pair in interactions
     }
-    names = [(f.name, label, f.levels[0]) for f in factors.values() for label in f.levels[1:]]
-    effects = [
-        Effect(*name, _coefficient(fit, at, level)) for at, name in enumerate(names, start=1)
-    ]
-    return Amce(
-        tuple(effects), tuple(m for row in means for m in row), crossed, fit.n, fit.clusters
-    )
+    effects = tuple(_effects(factors.values(), fit, people, level))
+    return Amce(effects, tuple(m for row in means for m in row), crossed, fit.n, fit.clusters)
 
 
-def _labels(name: str, column: npt.ArrayLike) -> npt.NDArray[np.generic]:
-    labels = np.asarray(column)
-    if labels.ndim != 1 or labels.dtype.kind not in "iuUb":
-        raise NotWholeNumbersError(f"{name} is not one column of whole numbers or of texts")
+def _labels(name: str, column: npt.ArrayLike) -> Labels:
+    cells = array_of(column)
+    if cells.dtype.kind == "b":
+        cells = cells.astype(np.int8)
+    labels, empty = labels_of(name, cells)
+    if empty.any():
+        raise NotWholeNumbersError(f"{name} is empty in {empty.sum()} rows: leave them out")
     return labels
 
 
@@ -238,6 +241,27 @@ def _design(factors: Mapping[str, _Factor]) -> Floats:
     return np.concatenate([np.ones((len(columns[0]), 1)), *columns], axis=1)
 
 
+def _effects(
+    factors: Iterable[_Factor], fit: Fit, people: npt.NDArray[np.generic], level: float
+) -> Iterator[Effect]:
+    at = 0
+    for factor in factors:
+        for place, label in enumerate(factor.levels[1:], start=1):
+            at += 1
+            alone = any(_alone(people, factor.dummies[:, each]) for each in (0, place))
+            found = FEW if alone else _coefficient(fit, at, level)
+            yield Effect(factor.name, label, factor.levels[0], found)
+
+
+def _alone(people: npt.NDArray[np.generic], *dummies: Floats) -> bool:
+    """Tell whether fewer than two people saw these levels together.
+
+    The one person's own deviation is fitted away there, and CR2 is left with everybody else's: an
+    error ten times too small.
+    """
+    return len(np.unique(people[np.all(dummies, axis=0)])) < 2
+
+
 def _coefficient(fit: Fit, at: int, level: float) -> Coefficient | Unestimable:
     return attempt(partial(fit.coefficient, at, level))
 
@@ -264,8 +288,21 @@ def _interaction(
     products = first.beyond[:, :, None] * second.beyond[:, None, :]
     crossed = products.reshape(len(scores), -1)
     fit = least_squares(np.concatenate([main, crossed], axis=1), scores, people)
-    names = [(a, b) for a in first.levels[1:] for b in second.levels[1:]]
+    places = product(range(1, len(first.levels)), range(1, len(second.levels)))
     return tuple(
-        Interaction((first.name, a), (second.name, b), _coefficient(fit, main.shape[1] + at, level))
-        for at, (a, b) in enumerate(names)
+        Interaction(
+            (first.name, first.levels[a]),
+            (second.name, second.levels[b]),
+            FEW if _corner_alone(people, pair, (a, b)) else _coefficient(fit, at, level),
+        )
+        for at, (a, b) in enumerate(places, start=main.shape[1])
     )
+
+
+def _corner_alone(
+    people: npt.NDArray[np.generic], pair: tuple[_Factor, _Factor], places: tuple[int, int]
+) -> bool:
+    """Tell whether one of the four means that an interaction compares stands on one person."""
+    first, second = pair
+    corners = product((0, places[0]), (0, places[1]))
+    return any(_alone(people, first.dummies[:, a], second.dummies[:, b]) for a, b in corners)

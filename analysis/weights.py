@@ -21,8 +21,9 @@ from analysis.errors import (
     UnequalLengthsError,
     UnweightableError,
 )
+from analysis.labels import Label
 from analysis.results import LEVEL, Estimate, Interval, require_level
-from analysis.weights_margins import Floats, Label, Margins, margins_of
+from analysis.weights_margins import Floats, Margins, margins_of
 
 GAP = 1e-12
 """Share of the population by which a raked margin may miss its target."""
@@ -82,7 +83,7 @@ def rake(
     information. With `trim`, weights above it are cut to it and the others raked again to what is
     left of the margins, until none is above: the margins hold all the same (Potter 1990,
     Proceedings of the Survey Research Methods Section, 225-230). Design effect of Kish (1965,
-    Survey Sampling, section 11.7).
+    Survey Sampling).
 
     Parameters
     ----------

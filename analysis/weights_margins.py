@@ -11,14 +11,13 @@ from analysis.errors import (
     InputError,
     MarginsDisagreeError,
     NotNumbersError,
-    NotWholeNumbersError,
     TooFewRespondentsError,
     UnequalLengthsError,
     UnweightableError,
 )
+from analysis.labels import Label, labels_of
 
 Floats = npt.NDArray[np.float64]
-Label = int | str
 
 SAME_POPULATION = 1e-6
 """Relative difference between the totals of two margins that rounding may leave."""
@@ -66,7 +65,7 @@ def margins_of(
         If a margin is not a finite number, or a column neither whole numbers nor texts.
     MarginsDisagreeError
         If a margin has no column, totals differ, a share is not positive, or a respondent is in no
-        category of the population (a missing code is none).
+        category of the population (a missing code, or an empty cell, is none).
     UnweightableError
         If nobody of the sample is in a category of the population.
     UnequalLengthsError, TooFewRespondentsError
@@ -85,7 +84,8 @@ def margins_of(
         raise MarginsDisagreeError(f"the sample does not have {', '.join(absent)}")
     totals = [_total(name, margin) for name, margin in population.items()]
     if not all(isclose(total, totals[0], rel_tol=SAME_POPULATION) for total in totals):
-        raise MarginsDisagreeError("margins have different totals: they are of one population")
+        told = ", ".join(f"{n} {total:.10g}" for n, total in zip(population, totals, strict=True))
+        raise MarginsDisagreeError(f"margins of one population have different totals: {told}")
     columns = {name: _column(name, sample[name]) for name in population}
     if len({column.size for column in columns.values()}) > 1:
         raise UnequalLengthsError("attributes have different numbers of respondents")
@@ -106,11 +106,11 @@ def _total(name: str, margin: Mapping[Label, float]) -> float:
 
 
 def _column(name: str, values: npt.ArrayLike) -> npt.NDArray[np.generic]:
-    column = np.asarray(values)
-    if column.ndim != 1 or (column.size and column.dtype.kind not in "iuU"):
-        raise NotWholeNumbersError(f"{name} is not a column of whole numbers or texts")
+    column, empty = labels_of(name, values)
     if not column.size:
         raise TooFewRespondentsError("nobody to weight")
+    if empty.any():
+        raise MarginsDisagreeError(f"{name} is empty for {empty.sum()} people: leave them out")
     return column
 
 

@@ -9,7 +9,7 @@ web. May call nothing of ours: ``analysis`` and ``survey`` call it.
 - ``CompiledQuestionnaire.from_bytes``     those bytes, checked again, as frozen dataclasses
 - ``shipped()``, ``shipped("fault_tolerance")``  the questionnaires that come with Plainseal
 - ``answers``   ``validate(compiled, answers)``, ``blank(compiled)``
-- ``columns``   ``columns(compiled)``, ``cells(compiled, answers)``
+- ``columns``   ``columns(compiled)``, ``filled(compiled, people)``
 - ``logic``     ``shown(compiled, answers)``
 
 How a file is read: ``source`` (YAML to nodes with a line) → ``cursor`` (typed reading, faults

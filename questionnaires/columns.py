@@ -1,10 +1,10 @@
 """The columns of opened answers: what each is called, holds and means."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from questionnaires.conditions import Answer
+from questionnaires.conditions import Answer, Answers
 from questionnaires.items import (
     NOT_ANSWERED,
     NOT_SHOWN,
@@ -43,12 +43,12 @@ def columns(form: Form) -> tuple[Column, ...]:
     return tuple(column for item in form.items for column in _columns_of(form, item))
 
 
-def cells(form: Form, answers: Mapping[str, Answer]) -> dict[str, int | str]:
-    """Return one person's validated answers by column."""
+def filled(form: Form, people: Sequence[Answers]) -> dict[str, list[int | str]]:
+    """Return the cells of people's validated answers, column by column, people as they come."""
     return {
-        name: cell
+        name: cells
         for item in form.items
-        for name, cell in _cells_of(item, answers[item.id]).items()
+        for name, cells in _filled(item, [person[item.id] for person in people]).items()
     }
 
 
@@ -74,24 +74,26 @@ def _columns_of(form: Form, item: AnyItem) -> list[Column]:
     ]
 
 
-def _cells_of(item: AnyItem, answer: Answer) -> dict[str, int | str]:
+def _filled(item: AnyItem, answers: list[Answer]) -> dict[str, list[int | str]]:
     if isinstance(item, Text):
-        return {item.id: answer if isinstance(answer, str) else ""}
+        return {item.id: [answer if isinstance(answer, str) else "" for answer in answers]}
     if isinstance(item, Numeric):
-        return {item.id: str(answer)}
-    if isinstance(answer, list) and isinstance(item, Ranking):
-        return {_column(item, value): rank for rank, value in enumerate(answer, start=1)}
+        return {item.id: [str(answer) for answer in answers]}
     if isinstance(item, OfMany):
+        place = _rank if isinstance(item, Ranking) else _chosen
         return {
-            _column(item, option.value): _chosen(option.value, answer) for option in item.options
+            _column(item, option.value): [place(option.value, answer) for answer in answers]
+            for option in item.options
         }
-    return {item.id: answer if isinstance(answer, (int, str)) else NOT_ANSWERED}
+    return {item.id: [NOT_ANSWERED if isinstance(each, list) else each for each in answers]}
+
+
+def _rank(value: int, answer: Answer) -> int:
+    return answer.index(value) + 1 if isinstance(answer, list) else int(answer)
 
 
 def _chosen(value: int, answer: Answer) -> int:
-    if isinstance(answer, list):
-        return int(value in answer)
-    return int(answer)
+    return int(value in answer) if isinstance(answer, list) else int(answer)
 
 
 def _column(item: AnyItem, value: int) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import questionnaires
 from questionnaires import AnswerError, CompiledQuestionnaire, load, shipped
 from questionnaires.answers import validate
-from questionnaires.columns import cells, columns
+from questionnaires.columns import columns, filled
 from questionnaires.items import AnyItem, Multiple, Numeric, Ranking, Text, codes_of
 from questionnaires.logic import shown
 from questionnaires.profile import emit
@@ -61,7 +61,7 @@ def test_answers_made_by_the_rules_fit_and_have_room(
     answers = data.draw(answered(form))
     validate(form, answers)
     assert HEADER_BYTES + len(emit(answers)) <= form.sealed_plaintext_bytes
-    assert set(cells(form, answers)) == {column.name for column in columns(form)}
+    assert set(filled(form, [answers])) == {column.name for column in columns(form)}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
@@ -78,7 +78,7 @@ def test_whatever_is_sent_fits_or_has_a_reason(
     except AnswerError:
         return
     assert HEADER_BYTES + len(emit(answers)) <= form.sealed_plaintext_bytes
-    assert set(cells(form, answers)) == {column.name for column in columns(form)}
+    assert set(filled(form, [answers])) == {column.name for column in columns(form)}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)

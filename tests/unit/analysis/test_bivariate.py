@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import integrate, special, stats
 
-from analysis.bivariate import below, density
+from analysis.correlation.bivariate import below, density
 
 
 def by_quadrature(h: float, k: float, r: float) -> float:

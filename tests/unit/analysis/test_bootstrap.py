@@ -7,7 +7,12 @@ from scipy import stats
 
 from analysis.bootstrap import bca, percentile
 from analysis.definition import Definition
-from analysis.errors import BadParameterError, ConstantScoreError, EmptyGroupError
+from analysis.errors import (
+    BadParameterError,
+    ConstantScoreError,
+    EmptyGroupError,
+    NotNumbersError,
+)
 from analysis.histogram import Histogram
 from analysis.responses import Responses
 from analysis.tally import tally
@@ -102,3 +107,53 @@ class OneSided(np.random.Generator):
 def test_resamples_that_all_lie_on_one_side_are_refused_instead_of_an_infinite_correction() -> None:
     with pytest.raises(ConstantScoreError):
         bca(SKEWED, OneSided(np.random.PCG64(1)))
+
+
+@pytest.mark.parametrize("interval", [bca, percentile])
+def test_scores_as_a_column_give_what_their_histogram_gives(interval: Any) -> None:
+    numerators = np.repeat([0, 1, 3, 4], [20, 30, 10, 15])
+    counted = interval(Histogram(4, (0, 1, 3, 4), (20, 30, 10, 15)), np.random.default_rng(1))
+    for column in (25.0 * numerators, (25.0 * numerators).tolist()):
+        found = interval(column, np.random.default_rng(1))
+        assert found.n == counted.n
+        assert found.estimate == pytest.approx(counted.estimate, abs=1e-12)
+        assert found.interval.low == pytest.approx(counted.interval.low, abs=1e-9)
+        assert found.interval.high == pytest.approx(counted.interval.high, abs=1e-9)
+
+
+def test_the_interval_of_scores_that_are_no_steps_is_scipys() -> None:
+    scores = np.random.default_rng(2).exponential(size=400)
+    ours = bca(scores, np.random.default_rng(3), resamples=20_000).interval
+    theirs = stats.bootstrap(
+        (scores,), np.mean, n_resamples=20_000, batch=500, rng=np.random.default_rng(4)
+    ).confidence_interval
+    assert ours.low == pytest.approx(theirs.low, abs=0.004)
+    assert ours.high == pytest.approx(theirs.high, abs=0.004)
+
+
+@pytest.mark.parametrize("shift", [0.0, 1e6])
+@pytest.mark.parametrize("unit", [0.1, 0.3, 1 / 3])
+def test_sums_that_only_rounding_parts_are_ties(shift: float, unit: float) -> None:
+    steps = np.array([1, 2, 3, 7, 7, 8, 9])
+    found, exact = (
+        bca(scores, np.random.default_rng(1)).interval for scores in (shift + unit * steps, steps)
+    )
+    assert (found.low - shift) / unit == pytest.approx(exact.low, abs=1e-5)
+    assert (found.high - shift) / unit == pytest.approx(exact.high, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("scores", "refusal"),
+    [
+        ([], EmptyGroupError),
+        ([2.5, 2.5], ConstantScoreError),
+        ([1.0, float("nan")], NotNumbersError),
+        (["a"], NotNumbersError),
+        (np.ma.array([1.0, 2.0], mask=[False, True]), NotNumbersError),
+        ([[1.0, 2.0]], NotNumbersError),
+    ],
+)
+def test_a_column_that_carries_no_interval_is_refused(scores: Any, refusal: type) -> None:
+    for interval in (bca, percentile):
+        with pytest.raises(refusal):
+            interval(scores, np.random.default_rng(1))

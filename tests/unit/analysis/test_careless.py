@@ -10,10 +10,13 @@ from analysis.careless import Careless, Cutoffs, Index, flags
 from analysis.definition import Definition, IndexDefinition
 from analysis.errors import (
     BadParameterError,
+    NotRespondentsError,
     TooFewItemsError,
     TooFewRespondentsError,
     UnknownItemError,
 )
+from analysis.joint import Joint
+from analysis.moments import Moments
 from analysis.responses import Responses
 from analysis.results import Unestimable
 
@@ -175,3 +178,14 @@ def test_one_item_nobody_and_an_unknown_item_are_refused_each_by_name() -> None:
         flags(table((1, 2)), ["a", "z"])
     with pytest.raises(UnknownItemError):
         flags(table((1, 2)), attention={"z": 1})
+
+
+@pytest.mark.parametrize("sums", [Moments, Joint])
+def test_sums_are_refused_for_persons_are_needed(sums: type) -> None:
+    answers = np.array([[1, 2, 3], [3, 2, 1], [2, 2, 2]])
+    given: dict[type, Any] = {
+        Moments: Moments.of(answers),
+        Joint: Joint.of(answers, 1, 3),
+    }
+    with pytest.raises(NotRespondentsError, match=f"persons are needed, not {sums.__name__}"):
+        flags(given[sums])

@@ -155,7 +155,7 @@ def test_factors_that_are_one_are_flagged() -> None:
 def test_a_search_that_is_cut_short_is_refused(
     turned: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analysis.cfa_search.STEPS", 3)
+    monkeypatch.setattr("analysis.cfa.search.STEPS", 3)
     with pytest.raises(NotConvergedError):
         fit(turned, SIX)
 
@@ -222,3 +222,25 @@ def test_an_estimator_or_level_that_is_none_is_refused(turned: Answers) -> None:
         fit(turned, {"a": [0, 1, 2]}, "GLS")  # type: ignore[arg-type]
     with pytest.raises(BadParameterError):
         fit(turned, {"a": [0, 1, 2]}, level=1.5)
+
+
+def test_wlsmv_of_few_people_carries_a_caution(turned: npt.NDArray[np.int16]) -> None:
+    model = {"made": [0, 1, 2, 3]}
+    few = Caution("few-respondents")
+    assert few in fit(turned[:199, :4], model, "WLSMV").cautions
+    assert few not in fit(turned[:200, :4], model, "WLSMV").cautions
+    assert few not in fit(turned[:199, :4], model, "ML").cautions
+    wide = {"made": [*range(4), *range(4, 24)]}
+    assert few in fit(turned[:239], wide, "WLSMV").cautions
+
+
+def test_items_go_by_name_or_by_place_of_any_table_with_names(simulated: Responses) -> None:
+    named = fit(simulated, {"made": ["i01", "i02", "i03"]})
+    placed = fit(simulated, {"made": [0, 1, 2]})
+    assert placed.chi2 == named.chi2
+    assert list(placed.loadings["made"]) == [0, 1, 2]
+    sums = Moments.complete(simulated.select(["i01", "i02", "i03"]))
+    assert fit(sums, {"made": [0, 1, 2]}).loadings == placed.loadings
+    for absent in ("z", 99, -1):
+        with pytest.raises(UnknownItemError, match=str(absent)):
+            fit(simulated, {"made": [0, 1, absent]})

@@ -132,3 +132,9 @@ def test_what_cannot_be_compared_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         invariance(answers, model, group)
+
+
+def test_a_refusal_names_the_group_that_is_too_small() -> None:
+    group = np.where(np.arange(60) > 56, "hill", "town")
+    with pytest.raises(TooFewRespondentsError, match=r"^group hill: "):
+        invariance(SOME, ONE, group)

@@ -212,3 +212,21 @@ def test_samples_over_different_scores_are_refused_and_so_are_different_grains()
         samples({1: Sample.of([1, 2]), 2: Sample.of([1, 3])})
     with pytest.raises(NotMergeableError):
         aligned({1: Histogram(4, (1,), (2,)), 2: Histogram(8, (1,), (2,))})
+
+
+@pytest.mark.parametrize("none", [None, float("nan"), -2])
+def test_people_without_a_group_are_left_out_and_counted(none: Any) -> None:
+    texts = isinstance(none, int)
+    group = [1, 1, 1, 2, 2, 2, none] if texts else ["a", "a", "a", "b", "b", "b", none]
+    found = groups([1, 2, 3, 3, 4, 6, 99], group)
+    assert (found.n, found.left_out) == (6, 1)
+    assert [each.n for each in found.groups] == [3, 3]
+    assert found.welch == groups([1, 2, 3, 3, 4, 6], group[:6]).welch
+
+
+def test_a_masked_score_is_refused_and_never_taken_for_what_lies_below() -> None:
+    score = np.ma.array([1.0, 2, 3, 99], mask=[False, False, False, True])
+    with pytest.raises(NotNumbersError, match="masked: leave out"):
+        groups(score, ["a", "a", "b", "b"])
+    unmasked = np.ma.array([1.0, 2, 3, 9])
+    assert groups(unmasked, ["a", "a", "b", "b"]).n == 4

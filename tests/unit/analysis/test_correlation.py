@@ -149,3 +149,25 @@ def test_what_cannot_carry_a_correlation_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         polychoric(np.array(answers))
+
+
+def test_a_cell_that_seems_impossible_on_the_way_stops_no_search() -> None:
+    rng = np.random.default_rng(18392)
+    latent = rng.normal(size=(60, 1)) * rng.uniform(0, 2, 6) + rng.normal(size=(60, 6))
+    answers = 1 + np.digitize(latent, np.sort(rng.normal(size=rng.integers(1, 5))))
+    found = polychoric(answers).matrix
+    for place in range(1, 6):
+        alone = polychoric(answers[:, [0, place]]).matrix[0, 1]
+        assert found[0, place] == pytest.approx(alone, abs=1e-9)
+    assert np.abs(found[np.triu_indices(6, 1)]).max() < 0.999
+
+
+def test_a_likelihood_that_is_level_up_to_one_is_at_the_edge() -> None:
+    rng = np.random.default_rng(1366)
+    latent = rng.normal(size=(60, 1)) * rng.uniform(0, 2, 6) + rng.normal(size=(60, 6))
+    answers = 1 + np.digitize(latent, np.sort(rng.normal(size=rng.integers(1, 5))))
+    found = polychoric(answers)
+    assert found.at_edge == ((2, 4), (4, 5))
+    assert found.matrix[2, 4] == found.matrix[4, 5] == 1
+    told = found.standard_error[np.isfinite(found.standard_error)]
+    assert told.max() < 1

@@ -4,6 +4,7 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from types import FunctionType, ModuleType
 
@@ -11,7 +12,8 @@ import pytest
 
 import analysis
 
-MODULES = sorted(module.name for module in pkgutil.iter_modules(analysis.__path__, "analysis."))
+MODULES = sorted(module.name for module in pkgutil.walk_packages(analysis.__path__, "analysis."))
+DOORS = [name for name in MODULES if hasattr(importlib.import_module(name), "__path__")]
 
 
 def public_functions(module: ModuleType) -> Iterator[tuple[str, FunctionType]]:
@@ -48,6 +50,19 @@ def test_every_public_function_says_what_it_returns_and_shows_an_example(name: s
         assert nothing or "Returns\n-------\n" in text or "Yields\n------\n" in text, place
 
 
-def test_the_map_of_the_room_names_every_module() -> None:
-    text = inspect.getdoc(analysis) or ""
-    assert [name for name in MODULES if name.removeprefix("analysis.") not in text] == []
+def test_every_map_names_its_modules() -> None:
+    unnamed = []
+    for name in MODULES:
+        room, _, module = name.rpartition(".")
+        words = re.findall(r"\w+", inspect.getdoc(importlib.import_module(room)) or "")
+        if module not in words:
+            unnamed.append(name)
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_door_has_only_names_that_its_parts_define(door: str) -> None:
+    package = importlib.import_module(door)
+    parts = {name for name in MODULES if name.startswith(f"{door}.")}
+    assert package.__all__ == sorted(package.__all__)
+    assert {getattr(package, name).__module__ for name in package.__all__} <= parts

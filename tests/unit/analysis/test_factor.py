@@ -19,8 +19,9 @@ from analysis.errors import (
     TooFewRespondentsError,
 )
 from analysis.factor import Efa, efa, parallel
-from analysis.factor_extraction import likeliest, minres
-from analysis.factor_rotation import oblimin, promax, varimax
+from analysis.factor.extraction import likeliest, minres
+from analysis.factor.number import wishart
+from analysis.factor.rotation import oblimin, promax, varimax
 from analysis.joint import Joint
 from analysis.moments import Moments
 
@@ -214,10 +215,10 @@ def test_another_method_or_rotation_is_refused() -> None:
 def test_a_search_that_is_cut_short_is_refused(
     turned: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analysis.factor_rotation.STEPS", 2)
+    monkeypatch.setattr("analysis.factor.rotation.STEPS", 2)
     with pytest.raises(NotConvergedError):
         efa(turned, 6)
-    monkeypatch.setattr("analysis.factor_extraction.STEPS", 2)
+    monkeypatch.setattr("analysis.factor.extraction.STEPS", 2)
     with pytest.raises(NotConvergedError):
         efa(turned, 6)
 
@@ -285,3 +286,33 @@ def test_parameters_of_parallel_analysis_have_their_ranges() -> None:
         parallel(Moments.complete(SOME), rng, "polychoric")
     with pytest.raises(IncompleteMomentsError):
         parallel(Moments.of(np.where(np.eye(60, 6) == 1, -2, SOME)), rng)
+
+
+@pytest.mark.parametrize("kind", ["pearson", "polychoric"])
+def test_of_tables_with_gaps_each_pair_counts_and_chance_is_that_of_the_fewest(
+    kind: Literal["pearson", "polychoric"], turned: Answers
+) -> None:
+    gaps = np.random.default_rng(2).random(turned.shape) < 0.1
+    joint = Joint.of(np.where(gaps, -2, turned), 1, 5)
+    found = parallel(joint, np.random.default_rng(1), kind, draws=20)
+    assert found.n == joint.fewest < 850
+    assert (found.components.count, found.factors.count) == (6, 6)
+    whole = parallel(Joint.of(turned, 1, 5), np.random.default_rng(1), kind, draws=20)
+    assert found.components.chance[0] > whole.components.chance[0]
+
+
+def test_one_factor_of_many_unrelated_items_settles() -> None:
+    # rounding makes the sum of their many residuals seem to rise where it has settled
+    rng = np.random.default_rng(1)
+    for _ in range(100):
+        assert minres(wishart(rng, 196, np.eye(44)), 1).iterations < 50
+
+
+def test_too_long_a_step_is_taken_back_and_the_likeliest_factors_are_found() -> None:
+    rng = np.random.default_rng(221)
+    latent = rng.normal(size=(60, 1)) * rng.uniform(0, 2, 6) + rng.normal(size=(60, 6))
+    answers = 1 + np.digitize(latent, np.sort(rng.normal(size=rng.integers(1, 5))))
+    matrix = np.asarray(np.corrcoef(answers.T))
+    found = likeliest(matrix, 2)
+    implied_by = found.loadings @ found.loadings.T + np.diag(found.uniquenesses)
+    np.testing.assert_allclose(np.diag(implied_by), 1, atol=1e-6)

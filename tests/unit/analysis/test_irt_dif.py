@@ -15,9 +15,9 @@ from analysis.errors import (
     TooFewItemsError,
     UnequalLengthsError,
 )
-from analysis.irt_curves import Curve
-from analysis.irt_dif import ItemDif
-from analysis.irt_groups import Layout
+from analysis.irt.bias import ItemDif
+from analysis.irt.curves import Curve
+from analysis.irt.groups import Layout
 from analysis.results import Unestimable
 
 REFERENCE = Path(__file__).parents[2] / "reference"

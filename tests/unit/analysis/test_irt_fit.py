@@ -4,9 +4,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from analysis.irt_curves import Curve
-from analysis.irt_fit import Curves, climb, expectation, look
-from analysis.irt_start import start
+from analysis.irt.curves import Curve
+from analysis.irt.fitting import Curves, climb, expectation, look
+from analysis.irt.start import start
 from analysis.patterns import Patterns, collapse
 
 Floats = npt.NDArray[np.float64]

@@ -1,11 +1,12 @@
-from math import acos, pi, sqrt
+from itertools import product
+from math import acos, asin, pi, sqrt
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from scipy import stats
 
-from analysis.design_effect import _covariance, _weights, design_effect
 from analysis.errors import (
     BadParameterError,
     CodeOutsideScaleError,
@@ -17,9 +18,12 @@ from analysis.errors import (
     TooFewRespondentsError,
     UnequalLengthsError,
 )
-from analysis.item_count import Placebo
 from analysis.results import Unestimable
 from analysis.sensitive import combined, list_experiment
+from analysis.sensitive.design_effect import _covariance, _weights, design_effect
+from analysis.sensitive.item_count import Placebo
+
+Floats = npt.NDArray[np.float64]
 
 # The list experiment on race of 1991 (Kuklinski, Cobb & Gilens 1997), as R list 9.2.6 ships it
 CONTROL, TREATED = (8, 132, 222, 227), (19, 123, 229, 219, 34)
@@ -74,6 +78,65 @@ def test_the_weights_of_three_shares_are_kudos_closed_form() -> None:
     angles = sum(acos(partial(*order)) for order in ((0, 1, 2), (0, 2, 1), (1, 2, 0)))
     two = (3 * pi - angles) / (4 * pi)
     assert _weights(spread) == pytest.approx([0.5 - two, 0.5 - three, two, three], abs=1e-12)
+
+
+def by_the_paper(control: Floats, treated: Floats, row: str) -> float:
+    """The p of one row of three shares, from the paper: dense matrices, every face tried.
+
+    Blair & Imai 2012: holders Pr(Y <= y | control) - Pr(Y <= y | treated), others
+    Pr(Y <= y | treated) - Pr(Y <= y - 1 | control), as linear functions of two multinomials.
+    """
+    sums = np.tril(np.ones((3, 5)))
+    if row == "holders":
+        ahead, behind = sums[:, :4], -sums
+    else:
+        sums = np.tril(np.ones((4, 5)))[1:]
+        ahead, behind = -np.tril(np.ones((4, 4)), -1)[1:], sums
+    shares, spread = np.zeros(3), np.zeros((3, 3))
+    for counts, by in ((control, ahead), (treated, behind)):
+        chance, n = counts / counts.sum(), counts.sum()
+        shares += by @ chance
+        spread += by @ (np.diag(chance) - np.outer(chance, chance)) @ by.T / n
+    inverse = np.linalg.inv(spread)
+    distances = []
+    for positive in product([False, True], repeat=3):
+        kept = np.array(positive)
+        there = np.zeros(3)  # the closest point if the others are 0
+        if kept.any():
+            pull = inverse[np.ix_(kept, ~kept)] @ shares[~kept]
+            there[kept] = shares[kept] + np.linalg.solve(inverse[np.ix_(kept, kept)], pull)
+        if (there >= 0).all():
+            distances.append((shares - there) @ inverse @ (shares - there))
+    statistic = min(distances)
+    r = spread / np.sqrt(np.outer(np.diag(spread), np.diag(spread)))
+    q = inverse / np.sqrt(np.outer(np.diag(inverse), np.diag(inverse)))
+    pairs = ((0, 1), (0, 2), (1, 2))
+    three = 1 / 8 + sum(asin(r[pair]) for pair in pairs) / (4 * pi)  # all three positive
+    none = 1 / 8 + sum(asin(q[pair]) for pair in pairs) / (4 * pi)
+    tails = [float(stats.chi2.sf(statistic, degrees)) for degrees in (1, 2, 3)]
+    return float((0.5 - none) * tails[0] + (0.5 - three) * tails[1] + none * tails[2])
+
+
+@pytest.mark.parametrize(
+    ("control", "treated"),
+    [
+        (CONTROL, TREATED),
+        ((20, 80, 70, 30), (28, 70, 66, 30, 8)),
+        ((30, 70, 70, 30), (12, 35, 60, 50, 43)),
+        ((20, 80, 70, 30), (32, 90, 40, 34, 5)),
+    ],
+)
+def test_p_is_that_of_the_papers_formula(control: Any, treated: Any) -> None:
+    found = design_effect(control, treated)
+    rows = {"holders": (found.holders, found.p_holders), "others": (found.others, found.p_others)}
+    for row, (shares, p) in rows.items():
+        if min(shares) >= 0:
+            assert p == 1
+        else:
+            expected = by_the_paper(np.array(control), np.array(treated), row)
+            assert p == pytest.approx(expected, abs=1e-8)
+            assert 0 < p < 0.9
+    assert found.p == min(1, 2 * found.p_holders, 2 * found.p_others)
 
 
 @pytest.mark.parametrize("items", [1, 2, 3, 4, 5])
@@ -169,7 +232,7 @@ def test_what_the_test_cannot_say_stands_with_its_reason() -> None:
     [
         ([1, 0, 2, 3], [0, 0, 1], UnequalLengthsError),
         ([1.0, 0.5, 2, 3], [0, 0, 1, 1], NotWholeNumbersError),
-        ([1, 0, float("nan"), 3], [0, 0, 1, 1], NotWholeNumbersError),
+        ([1, 0, float("nan"), 3], [0, 0, 1, 1], TooFewRespondentsError),
         ([4, 0, 2, 3], [0, 0, 1, 1], CodeOutsideScaleError),
         ([1, 0, 2, 5], [0, 0, 1, 1], CodeOutsideScaleError),
         ([1, 0, 2, 3], [0, 0, 1, 2], CodeOutsideScaleError),
@@ -193,3 +256,16 @@ def test_a_list_of_nothing_and_a_level_outside_its_range_are_refused() -> None:
         list_experiment(COUNTS, SHOWN, items=3, level=95)
     with pytest.raises(EmptyGroupError):
         combined(COUNTS, SHOWN, np.ones(1213, dtype=np.int64), items=3)
+
+
+def test_a_treatment_of_whole_floats_is_taken_and_any_other_is_named() -> None:
+    counts, shown = [1, 0, 2, 3, 1, 2], [0, 0, 0, 1, 1, 1]
+    whole = list_experiment(counts, shown, items=2)
+    assert list_experiment(counts, [float(side) for side in shown], items=2) == whole
+    assert list_experiment(counts, [side == 1 for side in shown], items=2) == whole
+    with pytest.raises(NotWholeNumbersError, match=r"treated holds 0\.5"):
+        list_experiment(counts, [0.5, *shown[1:]], items=2)
+    with pytest.raises(CodeOutsideScaleError, match="treated holds 2: it is 0 or 1"):
+        list_experiment(counts, [2, *shown[1:]], items=2)
+    with pytest.raises(NotWholeNumbersError, match="count is not a column"):
+        list_experiment(["a"] * 6, shown, items=2)

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from analysis.errors import CodeOutsideScaleError, IncompleteMomentsError, NotMergeableError
+from analysis.errors import (
+    CodeOutsideScaleError,
+    ConstantItemError,
+    IncompleteMomentsError,
+    NotMergeableError,
+    TooFewItemsError,
+)
 from analysis.joint import Joint
 from analysis.moments import Moments
 
@@ -49,3 +55,29 @@ def test_pairwise_tables_have_no_single_n_and_complete_ones_do() -> None:
 def test_an_answer_outside_the_scale_is_refused(code: int) -> None:
     with pytest.raises(CodeOutsideScaleError):
         Joint.of(np.array([[1, code], [2, 3]]), 1, 5)
+
+
+def test_correlations_are_of_those_who_answered_both() -> None:
+    rng = np.random.default_rng(1)
+    values = np.where(rng.random((200, 4)) < 0.2, -2, rng.integers(1, 6, (200, 4)))
+    joint = Joint.of(values, 1, 5)
+    found = joint.correlations()
+    both = [(values[:, i] >= 0) & (values[:, j] >= 0) for i in range(4) for j in range(4)]
+    for place, answered in enumerate(both):
+        i, j = divmod(place, 4)
+        pair = values[answered][:, [i, j]]
+        assert found[i, j] == pytest.approx(np.corrcoef(pair.T)[0, 1], abs=1e-12)
+    assert joint.fewest == min(answered.sum() for answered in both)
+
+
+def test_correlations_of_a_pair_that_does_not_vary_are_refused() -> None:
+    alike = np.array([[1, 2], [3, 2], [2, -2]])
+    apart = np.array([[1, -2], [2, -2], [-2, 1], [-2, 2]])
+    for values in (alike, apart):
+        with pytest.raises(ConstantItemError):
+            Joint.of(values, 1, 5).correlations()
+
+
+def test_no_item_at_all_is_refused() -> None:
+    with pytest.raises(TooFewItemsError):
+        Joint.of(np.empty((5, 0), dtype=np.int8), 1, 5)

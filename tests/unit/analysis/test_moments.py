@@ -1,6 +1,10 @@
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
+from analysis.answers import Table
 from analysis.errors import (
     ConstantItemError,
     IncompleteMomentsError,
@@ -8,6 +12,7 @@ from analysis.errors import (
     NotMergeableError,
     TooFewRespondentsError,
 )
+from analysis.joint import Joint
 from analysis.moments import Moments
 from analysis.responses import Responses
 
@@ -34,6 +39,23 @@ def test_complete_moments_use_only_those_who_answered_everything() -> None:
     assert Moments.complete(HOLES).n == 2
 
 
+def test_sums_do_not_depend_on_how_the_table_lies_in_memory(simulated: Responses) -> None:
+    rows = np.ascontiguousarray(simulated.values)
+    assert Moments.of(rows) == Moments.of(np.asfortranarray(rows))
+    assert Moments.complete(rows[:, [7, 2, 5]]) == Moments.of(rows).select([7, 2, 5])
+
+
+def test_sums_of_some_items_are_those_of_their_columns_gaps_and_all() -> None:
+    assert Moments.of(HOLES).select([2, 0]) == Moments.of(HOLES[:, [2, 0]])
+
+
+def test_a_covariance_of_an_item_that_does_not_vary_is_refused_where_it_is_asked_to() -> None:
+    alike = Moments.of(np.array([[1, 2], [1, 3]]))
+    assert alike.covariance()[0, 0] == 0
+    with pytest.raises(ConstantItemError):
+        alike.varying()
+
+
 def test_correlations_are_numpys(simulated: Responses) -> None:
     expected = np.corrcoef(simulated.values.astype(float), rowvar=False)
     np.testing.assert_allclose(Moments.of(simulated.values).correlation(), expected, atol=1e-12)
@@ -42,6 +64,15 @@ def test_correlations_are_numpys(simulated: Responses) -> None:
 def test_pairwise_moments_have_no_single_n() -> None:
     with pytest.raises(IncompleteMomentsError):
         _ = Moments.of(HOLES).n
+
+
+@pytest.mark.parametrize("sums", [Moments.of, lambda x: Joint.of(x, 1, 5)])
+def test_sums_of_items_in_another_order_do_not_merge(sums: Callable[[Table], Any]) -> None:
+    """A table whose columns lie otherwise would be added item to wrong item, without a word."""
+    one, other = {"a": [1, 2], "b": [4, 5]}, {"b": [4, 5], "a": [1, 2]}
+    with pytest.raises(NotMergeableError):
+        sums(one).merge(sums(other))
+    assert sums(one).merge(sums([[1, 4], [2, 5]])) == sums({"a": [1, 2, 1, 2], "b": [4, 5, 4, 5]})
 
 
 def test_moments_of_different_items_do_not_merge() -> None:
@@ -80,3 +111,18 @@ def test_pieces_and_rows_with_counts_add_up_to_the_whole() -> None:
 def test_no_pieces_at_all_are_refused() -> None:
     with pytest.raises(InputError):
         Moments.from_batches([])
+
+
+@pytest.mark.parametrize("largest", [5, 16, 17, 127])
+def test_sums_are_exact_with_and_without_gaps_however_large_the_codes(largest: int) -> None:
+    rng = np.random.default_rng(largest)
+    values = rng.integers(0, largest + 1, (70_000, 3))
+    values[0] = largest
+    found = Moments.of(values)
+    assert found.products.tolist() == (values.T @ values).tolist()
+    assert found.sums.tolist() == np.repeat(values.sum(axis=0)[:, None], 3, axis=1).tolist()
+    assert (found.counts == 70_000).all()
+    values[100, 1] = -2
+    kept = values[values[:, 1] >= 0]
+    assert Moments.complete(values) == Moments.of(kept)
+    assert Moments.of(values).products[0, 1] == kept[:, 0] @ kept[:, 1]

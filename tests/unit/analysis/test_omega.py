@@ -4,7 +4,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from analysis import omega_hierarchy
 from analysis.correlation import polychoric
 from analysis.errors import (
     AnalysisError,
@@ -18,7 +17,7 @@ from analysis.errors import (
     TooFewRespondentsError,
 )
 from analysis.moments import Moments
-from analysis.reliability import alpha, omega_hierarchical, omega_ordinal, omega_total
+from analysis.reliability import alpha, hierarchy, omega_hierarchical, omega_ordinal, omega_total
 
 Answers = npt.NDArray[np.int16]
 FACTORS = range(6)
@@ -122,7 +121,7 @@ def test_a_planted_hierarchy_is_recovered_and_its_interval_holds_it() -> None:
 def test_the_interval_of_the_hierarchical_omega_needs_a_source_of_chance(
     turned: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analysis.omega_hierarchy.DRAWS", 30)
+    monkeypatch.setattr("analysis.reliability.hierarchy.DRAWS", 30)
     one, other = (
         omega_hierarchical(turned[:, :12], 3, np.random.default_rng(1)).interval for _ in range(2)
     )
@@ -137,9 +136,9 @@ def test_redrawn_samples_that_fail_are_not_hidden(
     turned: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     matrix = Moments.complete(turned[:, :12]).correlation()
-    monkeypatch.setattr("analysis.factor_extraction.STEPS", 2)
+    monkeypatch.setattr("analysis.factor.extraction.STEPS", 2)
     with pytest.raises(NotConvergedError):
-        omega_hierarchy._interval(0.7, matrix, 1000, 3, np.random.default_rng(1), level=0.95)
+        hierarchy._interval(0.7, matrix, 1000, 3, np.random.default_rng(1), level=0.95)
 
 
 def test_two_groups_load_alike_on_what_they_share(turned: Answers) -> None:

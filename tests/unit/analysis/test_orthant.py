@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.orthant import orthant
+from analysis.sensitive.orthant import orthant
 
 
 @pytest.mark.parametrize("d", [1, 2, 3, 4, 5])

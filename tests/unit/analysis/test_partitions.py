@@ -124,17 +124,24 @@ def test_columns_that_are_no_answers_are_refused_each_by_name(
     tmp_path: Path, definition: Definition
 ) -> None:
     good = columns(definition, 10)
-    null = pa.array([1, None] * 5, pa.int8())
     cases: list[tuple[dict[str, Any], type[InputError]]] = [
         ({name: good[name] for name in [*good][1:]}, UnknownItemError),
         (good | {"i01": [0.5] * 10}, NotWholeNumbersError),
-        (good | {"i01": null}, NotWholeNumbersError),
         (good | {"i01": np.full(10, 9, dtype=np.int8)}, CodeOutsideScaleError),
     ]
     for place, (table, refusal) in enumerate(cases):
         parquet.write_table(pa.table(table), tmp_path / f"{place}.parquet")
         with pytest.raises(refusal):
             partitions.tally_parquet([tmp_path / f"{place}.parquet"], definition)
+
+
+def test_an_empty_cell_was_not_answered(tmp_path: Path, definition: Definition) -> None:
+    good = columns(definition, 10)
+    tables = {"empty": pa.array([1, None] * 5, pa.int8()), "coded": np.array([1, -2] * 5)}
+    for name, cells in tables.items():
+        parquet.write_table(pa.table(good | {"i01": cells}), tmp_path / name)
+    empty, coded = (partitions.tally_parquet([tmp_path / name], definition) for name in tables)
+    assert empty == coded
 
 
 def test_no_files_and_no_parts_are_refused(path: Path, definition: Definition) -> None:

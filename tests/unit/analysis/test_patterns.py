@@ -50,14 +50,14 @@ def test_batches_cover_all_patterns_once() -> None:
 @pytest.mark.parametrize(
     ("table", "refusal"),
     [
-        ([[1.0, float("nan")]], NotWholeNumbersError),
+        ([[1.0, 1.5]], NotWholeNumbersError),
         ([["a", "b"]], NotWholeNumbersError),
         ([1, 2, 3], NotWholeNumbersError),
         ([[1, 128]], CodeOutsideScaleError),
         (np.empty((5, 0), dtype=np.int64), TooFewItemsError),
         (np.empty((0, 5), dtype=np.int64), TooFewRespondentsError),
     ],
-    ids=["NaN", "text", "one column", "code too high", "no item", "nobody"],
+    ids=["a fraction", "text", "one column", "code too high", "no item", "nobody"],
 )
 def test_what_is_no_table_of_codes_is_refused(table: npt.ArrayLike, refusal: type) -> None:
     with pytest.raises(refusal):

@@ -1,4 +1,6 @@
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,6 +10,8 @@ from scipy import stats
 from analysis import power
 from analysis.errors import BadParameterError
 from analysis.power import ordinal, size_for_ordinal, size_for_two_groups, two_groups
+
+REFERENCE = Path(__file__).parents[2] / "reference"
 
 WHITEHEAD = (0.2, 0.5, 0.2, 0.1)
 """Shares of the control group in the example of Whitehead 1993; his log odds ratio is 0.887."""
@@ -24,6 +28,15 @@ def test_power_is_that_of_scipys_noncentral_t(
     upper = stats.nct.sf(critical, degrees, pull)
     lower = 0.0 if pull > 5 else stats.nct.cdf(-critical, degrees, pull)
     assert two_groups(effect, first, second, alpha) == pytest.approx(upper + lower, abs=1e-9)
+
+
+def test_power_and_sizes_of_two_groups_are_those_of_statsmodels() -> None:
+    planned = json.loads((REFERENCE / "statsmodels.json").read_text("utf-8"))["power"]
+    for effect, first, second, alpha, expected in planned["two_groups"]:
+        assert two_groups(effect, first, second, alpha) == pytest.approx(expected, abs=1e-9)
+    for effect, wanted, ratio, expected in planned["size"]:
+        found = size_for_two_groups(effect, wanted, ratio)
+        assert found.exact == pytest.approx(expected, rel=1e-6)
 
 
 def test_power_is_how_often_the_t_test_finds_the_effect() -> None:

@@ -19,8 +19,8 @@ from analysis.precision import (
     size_for_mean,
     size_for_share,
 )
-from analysis.prevalence import Prevalence
 from analysis.sensitive import crosswise, list_experiment
+from analysis.sensitive.prevalence import Prevalence
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95, 0.99])

@@ -13,7 +13,7 @@ from analysis.errors import (
     TooFewRespondentsError,
 )
 from analysis.moments import Moments
-from analysis.reliability import alpha
+from analysis.reliability import alpha, omega_total, split_half
 from analysis.responses import Responses
 from analysis.scoring import keyed
 from analysis.tally import tally
@@ -90,3 +90,12 @@ def test_pairwise_sums_are_refused() -> None:
 def test_a_level_outside_zero_to_one_is_refused() -> None:
     with pytest.raises(BadParameterError):
         alpha(Moments.complete(np.array([[1, 2], [2, 1], [4, 4]])), level=95)
+
+
+def test_answers_are_as_good_as_their_sums_and_people_with_a_gap_are_left_out() -> None:
+    answers = np.array([[1, 2, 1], [2, -3, 3], [4, 5, 4], [5, 4, 5], [2, 3, 1]], dtype=np.int8)
+    assert alpha(answers) == alpha(Moments.complete(answers))
+    assert alpha(answers).n == 4
+    assert split_half(answers) == split_half(Moments.complete(answers))
+    spread = np.tile(answers, (3, 1)) + np.eye(15, 3, dtype=np.int8)
+    assert omega_total(spread) == omega_total(Moments.complete(spread))

@@ -14,9 +14,9 @@ from analysis.errors import (
     TooFewRespondentsError,
     UnequalLengthsError,
 )
-from analysis.prevalence import Prevalence
 from analysis.results import Estimate, Unestimable
 from analysis.sensitive import Design, Forced, Warner, crosswise, randomized_response
+from analysis.sensitive.prevalence import Prevalence
 
 # The example of R cWise: 2000 answers, 1427 the same; 1541 the same at the anchor. How both answers
 # go together it does not print (here: made up), so its error of the correction is no oracle
@@ -149,7 +149,7 @@ def test_warner_with_the_negation_first_is_the_same_question(said: list[int], p:
     [
         ([1, 2], CodeOutsideScaleError),
         ([0.5, 1], NotWholeNumbersError),
-        ([1, float("nan")], NotWholeNumbersError),
+        ([1, float("nan")], TooFewRespondentsError),
         (["yes"], NotWholeNumbersError),
         ([], EmptyGroupError),
         ([-2, -2], EmptyGroupError),

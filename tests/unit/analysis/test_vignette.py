@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from analysis.errors import (
@@ -38,6 +39,58 @@ def estimates(found: Amce) -> dict[Any, Coefficient]:
         for effect in found.effects
         if isinstance(effect.amce, Coefficient)
     }
+
+
+Floats = npt.NDArray[np.float64]
+
+
+def of_bell_and_mccaffrey(x: Floats, y: Floats, person: Any) -> tuple[Floats, Floats]:
+    """Coefficients and CR2 errors as the paper has them: every matrix dense, one person at a time.
+
+    V = (X'X)^-1 (sum X_g' A_g e_g e_g' A_g X_g) (X'X)^-1 with A_g the symmetric inverse square root
+    of I - X_g (X'X)^-1 X_g'.
+    """
+    inverse = np.linalg.inv(x.T @ x)
+    beta = inverse @ x.T @ y
+    middle = np.zeros_like(inverse)
+    for one in np.unique(person):
+        mine = person == one
+        values, vectors = np.linalg.eigh(np.eye(mine.sum()) - x[mine] @ inverse @ x[mine].T)
+        root = vectors @ np.diag(values**-0.5) @ vectors.T
+        errors = (y - x @ beta)[mine]
+        middle += x[mine].T @ root @ np.outer(errors, errors) @ root @ x[mine]
+    return beta, np.sqrt(np.diag(inverse @ middle @ inverse))
+
+
+@pytest.mark.parametrize("people", [7, 11, 25])
+def test_every_effect_and_its_error_are_those_of_the_papers_formula(people: int) -> None:
+    judged, attributes, person = experiment(people)
+    form, tone = attributes["form"], attributes["tone"]
+    dummies = np.column_stack([form == 2, form == 3, tone == "stern"]).astype(float)
+    with_constant = np.column_stack([np.ones(len(judged)), dummies])
+    products = dummies[:, :2] * dummies[:, 2:]
+    found = amce(judged, attributes, person, interactions=[("form", "tone")])
+
+    beta, errors = of_bell_and_mccaffrey(with_constant, judged, person)
+    effects = list(estimates(found).values())
+    np.testing.assert_allclose([each.estimate for each in effects], beta[1:], atol=1e-8)
+    np.testing.assert_allclose([each.standard_error for each in effects], errors[1:], atol=1e-8)
+
+    levels = np.column_stack([form == level for level in (1, 2, 3)]).astype(float)
+    beta, errors = of_bell_and_mccaffrey(levels, judged, person)
+    for row, mean, error in zip(found.marginal_means[:3], beta, errors, strict=True):
+        assert isinstance(row.mean, Coefficient)
+        assert row.mean.estimate == pytest.approx(mean, abs=1e-8)
+        assert row.mean.standard_error == pytest.approx(error, abs=1e-8)
+
+    crossed = np.column_stack([with_constant, products])
+    beta, errors = of_bell_and_mccaffrey(crossed, judged, person)
+    pairs = found.interactions[("form", "tone")]
+    assert not isinstance(pairs, Unestimable)
+    for pair, product, error in zip(pairs, beta[4:], errors[4:], strict=True):
+        assert isinstance(pair.difference, Coefficient)
+        assert pair.difference.estimate == pytest.approx(product, abs=1e-8)
+        assert pair.difference.standard_error == pytest.approx(error, abs=1e-8)
 
 
 def test_effects_are_those_planted_within_their_errors() -> None:
@@ -129,6 +182,8 @@ def test_a_level_that_one_person_saw_has_no_error_and_says_so() -> None:
     found = amce(judged, {"rare": rare, "tone": attributes["tone"]}, person)
     assert found.marginal_means[0].mean == Unestimable("too-few-respondents")
     assert isinstance(found.marginal_means[1].mean, Coefficient)
+    assert found.effects[0].amce == Unestimable("too-few-respondents")  # beside that baseline
+    assert isinstance(found.effects[1].amce, Coefficient)
 
 
 def test_bad_input_is_refused_each_by_name() -> None:
@@ -162,3 +217,9 @@ def test_bad_input_is_refused_each_by_name() -> None:
         amce(np.full_like(judged, 3), attributes, person)
     with pytest.raises(BadParameterError):
         amce(judged, attributes, person, level=95)
+
+
+def test_an_attribute_that_is_empty_somewhere_is_refused_by_name() -> None:
+    place: list[Any] = ["hill", None, "town", "town"]
+    with pytest.raises(NotWholeNumbersError, match="place is empty in 1 rows"):
+        amce([1.0, 2, 3, 4], {"place": place}, [1, 1, 2, 2])

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from math import sqrt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ from analysis.errors import (
     UnequalLengthsError,
     UnweightableError,
 )
-from analysis.weights_margins import Label
+from analysis.labels import Label
 
 Sample = dict[str, npt.NDArray[np.generic]]
 MARGINS: Mapping[str, Mapping[Label, float]] = {
@@ -164,7 +165,7 @@ def test_margins_that_do_not_match_are_refused_each_by_name(
     [
         ({"age": np.full(800, -2)}, UnweightableError),
         ({"age": np.array([1, 2, 3, -2] * 200)}, MarginsDisagreeError),
-        ({"age": np.array([1.0, 2.0] * 400)}, NotWholeNumbersError),
+        ({"age": np.array([1.5, 2.0] * 400)}, NotWholeNumbersError),
         ({"age": np.array([1, 2, 3])}, UnequalLengthsError),
         ({"sex": np.array([], dtype=str)}, TooFewRespondentsError),
     ],
@@ -211,3 +212,19 @@ def test_a_weighted_mean_of_what_is_no_score_is_refused() -> None:
             weights.mean(score, found)
     with pytest.raises(TooFewRespondentsError):
         weights.mean([1.0], weights.rake({"sex": ["f"]}, {"sex": {"f": 1}}))
+
+
+def test_margins_that_disagree_say_by_how_much() -> None:
+    sample = {"sex": ["f", "m"], "place": ["hill", "town"]}
+    shares: Mapping[str, Mapping[Label, float]] = {
+        "sex": {"f": 0.5, "m": 0.5},
+        "place": {"hill": 0.4, "town": 0.59},
+    }
+    with pytest.raises(MarginsDisagreeError, match=r"sex 1, place 0\.99"):
+        weights.rake(sample, shares)
+
+
+def test_a_respondent_without_a_category_is_refused() -> None:
+    sample: dict[str, Any] = {"sex": ["f", None, "m"]}
+    with pytest.raises(MarginsDisagreeError, match="sex is empty for 1 people"):
+        weights.rake(sample, {"sex": {"f": 1, "m": 1}})

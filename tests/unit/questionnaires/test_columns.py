@@ -1,10 +1,11 @@
 """The columns of opened answers, and one person's cells in them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from questionnaires import CompiledQuestionnaire
 from questionnaires.answers import blank
-from questionnaires.columns import Column, cells, columns
+from questionnaires.columns import Column, columns, filled
 
 
 def test_each_kind_of_item_has_its_columns(climate: CompiledQuestionnaire) -> None:
@@ -33,6 +34,10 @@ def test_a_column_says_what_it_holds_in_the_first_language(climate: CompiledQues
     assert columns(climate)[6].value_labels[2] == (3, "说不上同意不同意")
 
 
+def row_of(form: CompiledQuestionnaire, answers: Mapping[str, Any]) -> dict[str, int | str]:
+    return {name: cell for name, (cell,) in filled(form, [answers]).items()}
+
+
 def test_answers_become_cells(climate: CompiledQuestionnaire) -> None:
     answers: dict[str, Any] = {
         "place": 2,
@@ -44,7 +49,7 @@ def test_answers_become_cells(climate: CompiledQuestionnaire) -> None:
         "first": [3, 1, 2],
         "more": "窗户漏风。",
     }
-    assert cells(climate, answers) == {
+    assert row_of(climate, answers) == {
         "place": 2,
         "days": "3.5",
         "disturbances__1": 1,
@@ -63,17 +68,23 @@ def test_answers_become_cells(climate: CompiledQuestionnaire) -> None:
 
 def test_missing_codes_stay_apart_in_every_column(climate: CompiledQuestionnaire) -> None:
     answers = blank(climate) | {"first": -4, "days": -3, "more": -2}
-    row = cells(climate, answers)
+    row = row_of(climate, answers)
     assert [row[f"disturbances__{value}"] for value in (1, 2, 3, 4)] == [-1, -1, -1, -1]
     assert [row[f"first__{value}"] for value in (1, 2, 3)] == [-4, -4, -4]
     assert (row["days"], row["more"], row["calm"]) == ("-3", "", -2)
+
+
+def test_people_stand_in_the_order_they_come_in(climate: CompiledQuestionnaire) -> None:
+    columns_of = filled(climate, [blank(climate), blank(climate) | {"calm": 4, "first": [2, 3, 1]}])
+    assert (columns_of["calm"], columns_of["first__3"]) == ([-2, 4], [-2, 2])
+    assert filled(climate, [])["calm"] == []
 
 
 def test_cells_and_columns_agree(
     climate: CompiledQuestionnaire, tolerance: CompiledQuestionnaire
 ) -> None:
     for form in (climate, tolerance):
-        row = cells(form, blank(form))
+        row = row_of(form, blank(form))
         assert {column.name: column.kind for column in columns(form)} == {
             name: "int8" if isinstance(cell, int) else "string" for name, cell in row.items()
         }

@@ -1,0 +1,83 @@
+"""Whose answers are used: those who have a group, too; and whether they are enough."""
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.answers import named
+from analysis.errors import (
+    ConstantItemError,
+    OneGroupError,
+    TooFewItemsError,
+    TooFewRespondentsError,
+)
+from analysis.labels import Labels, labelled
+from analysis.patterns import Patterns
+
+
+def placed(
+    answers: npt.NDArray[np.int8], group: npt.ArrayLike
+) -> tuple[npt.NDArray[np.int8], Labels, int]:
+    """Return answers and groups of those who have both, and how many have not.
+
+    Parameters
+    ----------
+    answers : ndarray of int8, shape (n, J)
+        A negative value is no answer.
+    group : array_like of int or str, shape (n,)
+        A negative number is a missing code, an empty cell no group.
+
+    Returns
+    -------
+    tuple of ndarray of int8, ndarray and int
+
+    Raises
+    ------
+    NotWholeNumbersError
+        If the groups are neither whole numbers nor texts.
+    UnequalLengthsError, OneGroupError
+        If there is not one group for each respondent, or only one.
+
+    Examples
+    --------
+    >>> found = placed(np.array([[1, 2], [-1, -1], [2, -1]], dtype=np.int8), ["b", "a", "c"])
+    >>> found[0].tolist(), found[1].tolist(), found[2]
+    ([[1, 2], [2, -1]], ['b', 'c'], 1)
+    """
+    labels, kept = labelled(group, len(answers))
+    kept = kept & (answers.max(axis=1) >= 0)
+    if len(np.unique(labels[kept])) < 2:
+        raise OneGroupError("items work alike in one group: two are needed")
+    return answers[kept], labels[kept], int((~kept).sum())
+
+
+def require(whole: Patterns) -> None:
+    """Refuse answers that tell nothing of the slopes of items.
+
+    Parameters
+    ----------
+    whole : Patterns
+        Of all groups together.
+
+    Raises
+    ------
+    TooFewItemsError, TooFewRespondentsError
+        With fewer than three items, or than two respondents.
+    ConstantItemError
+        If an item was answered in one way only, or by nobody.
+
+    Examples
+    --------
+    >>> from analysis.patterns import collapse
+    >>> require(collapse([[0, 0, 1], [1, 1, 0]]))
+    """
+    if len(whole.codes) < 3:
+        raise TooFewItemsError("two items cannot tell their slopes apart: three are needed")
+    if whole.n < 2:
+        raise TooFewRespondentsError("a model of answers needs two respondents")
+    for place, codes in enumerate(whole.codes):
+        if len(codes) < 2:
+            raise ConstantItemError(_alike(named(whole.items, place), codes))
+
+
+def _alike(item: str, codes: tuple[int, ...]) -> str:
+    return f"{item} was answered in one way only" if codes else f"nobody answered {item}"

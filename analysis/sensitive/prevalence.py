@@ -1,0 +1,152 @@
+"""What all indirect questions share: a prevalence, and columns of answers that are checked once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from analysis.columns import array_of, column
+from analysis.errors import (
+    CodeOutsideScaleError,
+    ConstantScoreError,
+    EmptyGroupError,
+    TooFewRespondentsError,
+    UnequalLengthsError,
+)
+from analysis.results import Interval
+
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Prevalence:
+    """Estimated share of people to whom the sensitive statement applies.
+
+    Attributes
+    ----------
+    estimate, standard_error : float
+    interval : Interval
+        Normal.
+    n : int
+        Respondents used.
+    admissible : bool
+        Whether the estimate lies within 0 to 1.
+    """
+
+    estimate: float
+    standard_error: float
+    interval: Interval
+    n: int
+    admissible: bool
+
+
+def prevalence(estimate: float, variance: float, n: int, level: float) -> Prevalence:
+    """Put an estimated share and its variance together.
+
+    Parameters
+    ----------
+    estimate, variance : float
+    n : int
+        Respondents used.
+    level : float
+        Coverage of the normal interval.
+
+    Returns
+    -------
+    Prevalence
+
+    Examples
+    --------
+    >>> prevalence(-0.02, 0.0001, 50, 0.95).admissible
+    False
+    """
+    error = sqrt(variance)
+    reach = float(special.ndtri((1 + level) / 2)) * error
+    interval = Interval(estimate - reach, estimate + reach, level, "normal")
+    return Prevalence(float(estimate), error, interval, n, bool(0 <= estimate <= 1))
+
+
+def answered(
+    *columns: npt.ArrayLike, highest: int = 1, names: Sequence[str] = ()
+) -> tuple[Whole, ...]:
+    """Check columns of answers from 0 on, and keep the people who gave all of them.
+
+    Parameters
+    ----------
+    *columns : array_like of bool or int, each of shape (n,)
+        A code of `Missing`, an empty, NaN or masked cell is missing.
+    highest : int
+        Largest code.
+    names : sequence of str
+        Of the columns, for the refusal.
+
+    Returns
+    -------
+    tuple of ndarray of int64
+        All of the same length.
+
+    Raises
+    ------
+    NotWholeNumbersError, UnequalLengthsError, CodeOutsideScaleError
+        If a column is not whole numbers, or shorter than another, or holds a code too high.
+    EmptyGroupError
+        If nobody gave all answers.
+
+    Examples
+    --------
+    >>> [column.tolist() for column in answered([1, 0, -2], [True, False, True])]
+    [[1, 0], [1, 0]]
+    """
+    called = names or [f"column {place + 1}" for place in range(len(columns))]
+    arrays = [_codes(name, given) for name, given in zip(called, columns, strict=True)]
+    if len({array.size for array in arrays}) > 1:
+        raise UnequalLengthsError("columns have different numbers of respondents")
+    whole = np.stack([array.astype(np.int64) for array in arrays])
+    for name, given in zip(called, whole, strict=True):
+        if (given > highest).any():
+            raise CodeOutsideScaleError(f"{name} holds {given.max()}, more than {highest}")
+    kept = whole[:, (whole >= 0).all(axis=0)]
+    if not kept.size:
+        raise EmptyGroupError("nobody answered")
+    return tuple(kept)
+
+
+def _codes(name: str, given: npt.ArrayLike) -> npt.NDArray[np.int8]:
+    """Read a column of codes; here true and false are 1 and 0."""
+    cells = array_of(given)
+    return column(name, cells.astype(np.int8) if cells.dtype.kind == "b" else cells)
+
+
+def proportion(answers: Whole) -> tuple[float, float]:
+    """Return the share of ones and its unbiased variance.
+
+    l and l (1 - l) / (n - 1).
+
+    Parameters
+    ----------
+    answers : ndarray of int64, shape (n,)
+        Zeros and ones.
+
+    Returns
+    -------
+    tuple of float
+
+    Raises
+    ------
+    TooFewRespondentsError, ConstantScoreError
+        With one answer, or if all are alike.
+
+    Examples
+    --------
+    >>> proportion(np.array([1, 0]))
+    (0.5, 0.25)
+    """
+    n, said = len(answers), float(answers.mean())
+    if n < 2:
+        raise TooFewRespondentsError("one answer has no variance")
+    if said in (0.0, 1.0):
+        raise ConstantScoreError("everybody answered alike")
+    return said, said * (1 - said) / (n - 1)
