@@ -1,4 +1,4 @@
-"""Dots with intervals: one row a number, the full scale always, the midpoint dashed.
+"""Dots with intervals: one row a number, one scale for all, its middle dashed.
 
 Lines of the scale stand only where dots stand: none runs through a word.
 """
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from survey.presenting.figures.frames import NARROW, WIDE, Frame, Scale
 from survey.presenting.figures.lettering import lines
-from survey.presenting.figures.shapes import hatch_pattern, text
+from survey.presenting.figures.shapes import Words, drawing, hatch_pattern, text
 
 TOP: Final = 24.0  # where the rows begin, under the numbers of the scale
 LINE: Final = 20.0  # from one line of a label to the next
@@ -30,6 +30,7 @@ class Dot:
     high: Decimal = Decimal(0)
     shown: str = ""
     n: str = ""
+    hollow: bool = False  # what others are compared with: no interval, and words for a number
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,9 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Legend:
-    """The words of a drawing."""
+class Legend(Words):
+    """What stands in a drawing, too."""
 
-    name: str  # begins every id of the drawing
-    title: str
-    description: str
     value_heading: str
     n_heading: str
     hidden: str
@@ -80,7 +78,8 @@ class _Drawing:
                 parts.append(drawn)
             y += 8
         inside = Markup("\n").join([*self._axis(), *parts])
-        return self._frame(inside, y + 4)
+        drawn = hatch_pattern(f"{self._id}-p") + inside
+        return drawing(self.frame.kind, (self.frame.width, y + 4), self.legend, drawn)
 
     def _over(self, block: Block, y: float) -> tuple[list[Markup], float]:
         """Draw what stands over a block's rows; return it and where the first row begins."""
@@ -90,22 +89,6 @@ class _Drawing:
                 y += height
                 drawn.append(text(kind, 0, y, words))
         return drawn, y + 6 if drawn else y
-
-    def _frame(self, inside: Markup, height: float) -> Markup:
-        return Markup(
-            '<svg class="{kind}" viewBox="0 0 {width:g} {height:g}" role="img" '
-            'aria-labelledby="{id}-t {id}-d">\n<title id="{id}-t">{title}</title>\n'
-            '<desc id="{id}-d">{description}</desc>\n{hatch}{inside}\n</svg>'
-        ).format(
-            kind=self.frame.kind,
-            width=self.frame.width,
-            height=height,
-            id=self._id,
-            title=self.legend.title,
-            description=self.legend.description,
-            hatch=hatch_pattern(f"{self._id}-p"),
-            inside=inside,
-        )
 
     def _axis(self) -> Iterator[Markup]:
         for tick in self.scale.ticks:
@@ -138,6 +121,8 @@ class _Drawing:
         """Write a row's words from a line on; return them and their last line."""
         said = [("", line) for line in lines(row.label, self.frame.label_width)]
         said += [("t2", line) for line in lines(row.note, self.frame.label_width) if line]
+        if self.frame.n_x is None and row.n:  # no column for it: a line of its own
+            said.append(("t2", f"{self.legend.n_heading} {row.n}"))
         texts = [
             text(kind, self.frame.label_x, first + LINE * number, line)
             for number, (kind, line) in enumerate(said)
@@ -155,11 +140,15 @@ class _Drawing:
     def _numbers(self, row: Dot, y: float) -> Iterator[Markup]:
         if row.value is None:
             return
-        yield text("b end", self.frame.value_x, y, row.shown)
+        yield text("t2 end" if row.hollow else "b end", self.frame.value_x, y, row.shown)
         if self.frame.n_x is not None:
             yield text("t2 end", self.frame.n_x, y, row.n)
 
     def _mark(self, row: Dot, y: float) -> Markup:
+        if row.hollow:
+            return Markup('<circle class="ring" cx="{:.1f}" cy="{:g}" r="4"/>').format(
+                self._x(row.value or Decimal(0)), y
+            )
         low, high = self._x(row.low), self._x(row.high)
         return Markup(
             '<rect class="range" x="{:.1f}" y="{:g}" width="{:.1f}" height="12"/>'
@@ -186,5 +175,5 @@ class _Drawing:
         )
 
     def _x(self, value: Decimal) -> float:
-        share = float(value - self.scale.low) / (self.scale.high - self.scale.low)
+        share = float(value - self.scale.low) / float(self.scale.high - self.scale.low)
         return self.frame.left + share * (self.frame.right - self.frame.left)

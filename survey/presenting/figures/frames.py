@@ -1,6 +1,7 @@
 """Where things stand in a drawing, and from where to where its scale goes."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 
@@ -8,10 +9,10 @@ from typing import Final
 class Scale:
     """From where to where, which numbers stand above it, and what its middle is."""
 
-    low: int
-    high: int
-    ticks: tuple[int, ...]
-    middle: int | None
+    low: Decimal | int
+    high: Decimal | int
+    ticks: tuple[Decimal | int, ...]
+    middle: Decimal | int | None
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Frame:
     label_x: float
     label_width: float
     value_x: float
-    n_x: float | None  # None: no room for the count, which stands in the table
+    n_x: float | None  # None: no column for the count, which stands under the label
     beside: bool  # the label beside its dot, or above it
 
 

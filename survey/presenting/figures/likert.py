@@ -11,15 +11,18 @@ from typing import Final
 
 from markupsafe import Markup
 
+from survey.presenting.figures import shapes
 from survey.presenting.figures.frames import NARROW, WIDE, Frame
 from survey.presenting.figures.lettering import lines
-from survey.presenting.figures.shapes import text
+from survey.presenting.figures.shapes import drawing, text
 
 TOP: Final = 30.0
 LINE: Final = 20.0
 BAR: Final = 24.0
 STEPS: Final = 5  # colours of the scale; more points than colours share them
 ROOM: Final = 24.0  # units that a percentage needs
+TICK: Final = 50  # per cent from one number of the axis to the next
+AXIS: Final = 26.0  # height of the axis under the bars
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,12 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Words:
-    """The words of a drawing; ``silent`` and ``n`` stand over the columns at its right."""
+class Words(shapes.Words):
+    """What stands in a drawing, too: ``silent`` and ``n`` stand over the columns at its right."""
 
-    name: str
-    title: str
-    description: str
     silent: str
     n: str
+    axis: str = ""  # what the numbers under the bars are
     reach: float = 100.0  # per cent from the middle to either end of the drawing
 
 
@@ -77,21 +78,26 @@ class _Drawing:
         for bar in bars:
             row, y = self._row(bar, y)
             drawn.append(row)
-        name = f"{self.words.name}-{self.frame.kind}"
-        inside = Markup("\n").join([*self._headings(), *drawn])
-        return Markup(
-            '<svg class="{kind}" viewBox="0 0 {width:g} {height:g}" role="img" '
-            'aria-labelledby="{id}-t {id}-d">\n<title id="{id}-t">{title}</title>\n'
-            '<desc id="{id}-d">{description}</desc>\n{inside}\n</svg>'
-        ).format(
-            kind=self.frame.kind,
-            width=self.frame.width,
-            height=y + 4,
-            id=name,
-            title=self.words.title,
-            description=self.words.description,
-            inside=inside,
-        )
+        top = TOP if self.frame.beside else 0.0
+        inside = Markup("\n").join([*self._headings(), *self._axis(top, y), *drawn])
+        return drawing(self.frame.kind, (self.frame.width, y + AXIS), self.words, inside)
+
+    @property
+    def _middle(self) -> float:
+        return (self.frame.left + self.frame.right) / 2
+
+    def _axis(self, top: float, bottom: float) -> Iterator[Markup]:
+        """Draw how far from the middle a bar goes, either way; lines only where no word stands."""
+        across = top if self.frame.beside else bottom - 4
+        for tick in range(0, int(self.words.reach) + 1, TICK):
+            for side in (-1, 1) if tick else (1,):
+                x = self._middle + side * tick * self._unit
+                yield Markup('<path class="grid" d="M{:.1f} {:g}V{:g}"/>').format(
+                    x, across, bottom + 4
+                )
+                yield text("t2 mid", round(x, 1), bottom + 20, str(tick))
+        if self.words.axis and self.frame.beside:
+            yield text("t2", self.frame.label_x, bottom + 20, self.words.axis)
 
     @property
     def _unit(self) -> float:
@@ -111,6 +117,9 @@ class _Drawing:
     def _row(self, bar: Bar, y: float) -> tuple[Markup, float]:
         said = [("", line) for line in lines(bar.label, self._label_width)]
         said += [("t2", line) for line in lines(bar.note, self._label_width) if line]
+        if self.frame.n_x is None:  # no columns: a line of its own
+            of = self.words
+            said.append(("t2", f"{of.n} {bar.n} · {of.silent} {bar.silent}"))
         first = y + 20
         label = [
             text(kind, self.frame.label_x, first + LINE * number, line)
@@ -119,9 +128,8 @@ class _Drawing:
         below = first + LINE * (len(said) - 1)
         middle = (first + below) / 2 - 5 if self.frame.beside else below + 20
         end = max(below + 10, middle + BAR / 2 + 6) + (0 if self.frame.beside else 8)
-        middle_x = (self.frame.left + self.frame.right) / 2
         line = Markup('<path class="axis" d="M{0:g} {1:g}V{2:g}"/>').format(
-            middle_x, middle - BAR / 2 - 4, middle + BAR / 2 + 4
+            self._middle, middle - BAR / 2 - 4, middle + BAR / 2 + 4
         )
         inside = Markup("\n").join(
             [*label, *self._segments(bar, middle), line, *self._columns(bar, middle + 5)]
@@ -136,8 +144,7 @@ class _Drawing:
     def _segments(self, bar: Bar, y: float) -> Iterator[Markup]:
         """Draw one segment a point, so that the middle of the scale lies on the middle line."""
         points, ends = len(bar.shares), [0.0, *accumulate(bar.shares)]
-        middle = (self.frame.left + self.frame.right) / 2
-        start = middle - _left(bar.shares) * self._unit
+        start = self._middle - _left(bar.shares) * self._unit
         for point, share in enumerate(bar.shares):
             if share:
                 yield self._segment(step(point, points), start + ends[point] * self._unit, share, y)

@@ -10,8 +10,14 @@ May call ``figures``, ``voice``, ``families``, the types of ``analysis`` and ``q
 - ``catalog``        the report's words
 - ``telling``        one reader's language: numbers, intervals, why there is none
 - ``document``       sections, tables, figures: what the page is made of
-- ``participation``, ``indices``, ``items``, ``groups``, ``types``, ``carelessness``, ``methods``
+- ``participation``, ``indices``, ``reliability``, ``items``, ``structure``, ``response``,
+  ``groups``, ``drivers``, ``types``, ``carelessness``, ``methods``
                      one section each
-- ``page``           HTML: no script, no network, light, dark, print
+- ``fitting``, ``latent``
+                     one part each: of ``structure``, of ``types``
+- ``shading``        a shade for a mean, without steps
+- ``page``           which sections the report on an opened survey has
+- ``rendering``      sections as HTML: no script, no network, light, dark, print
+- ``vignettes``      a page of its own: effects of described cases from any labelled table
 - ``pdf``            the same by WeasyPrint (the extra ``pdf``)
 """

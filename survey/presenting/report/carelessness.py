@@ -1,10 +1,12 @@
 """Careless answering: how many carry which flag, and every score with and without them."""
 
-from analysis.results import Unestimable
+from dataclasses import replace
+
+from analysis.results import Estimate, Unestimable
 from analysis.summary import ScoreSummary
 from analysis.without import Row as Beside
 from survey.presenting.report.document import Cell, Part, Row, Section, Table
-from survey.presenting.report.indices import alpha_cell, wordings
+from survey.presenting.report.indices import alpha_cell, student, wordings
 from survey.presenting.report.material import Carelessness, Flag, Material
 from survey.presenting.report.telling import COEFFICIENT, POINTS, Telling
 
@@ -30,8 +32,21 @@ def _flags(found: Carelessness, tell: Telling) -> Part:
         careless=tell.voice.number(found.careless), people=tell.voice.number(found.people),
         together=found.together,
     )  # fmt: skip
-    note = t("Devices shuffle the questions; runs are counted in the order of the file.")
-    return Part(words=(words,), table=Table(t("Flags"), headings, rows), notes=(note,))
+    shuffled = t("Devices shuffle the questions; runs are counted in the order of the file.")
+    notes = (shuffled, *_unmeasured(found, tell))
+    return Part(words=(words,), table=Table(t("Flags"), headings, rows), notes=notes)
+
+
+def _unmeasured(found: Carelessness, tell: Telling) -> tuple[str, ...]:
+    """Say what follows for people whom a sign could not be measured in; a refusal says itself."""
+    if all(each.refused or each.measured == found.people for each in found.flags):
+        return ()
+    unequal = tell.t(
+        "A sign is measured only where answers suffice for it, the distance only where all its "
+        "questions were answered. All others can carry one flag fewer for each sign not measured, "
+        "and are taken for careless less easily."
+    )
+    return (unequal,)
 
 
 def _flag(each: Flag, tell: Telling) -> Row:
@@ -80,17 +95,19 @@ def _beside(found: Carelessness, material: Material, tell: Telling) -> Part:
         for each in found.rows
     )
     title = t("With and without the careless")
-    note = t("Both columns belong in a report: choosing after a look makes wished-for results.")
-    return Part(title=title, table=Table(t("Every score, twice"), headings, rows), notes=(note,))
+    both = t("Both columns belong in a report: choosing after a look makes wished-for results.")
+    notes = (student(tell), both)
+    return Part(title=title, table=Table(t("Every score, twice"), headings, rows), notes=notes)
 
 
 def _means(row: Beside, tell: Telling) -> tuple[Cell, ...]:
     shift = "–" if row.shift is None else tell.number(row.shift, POINTS)
-    return (
-        tell.estimate(row.everybody.mean, POINTS),
-        tell.estimate(row.without.mean, POINTS),
-        Cell(shift),
-    )
+    return (_mean(row.everybody.mean, tell), _mean(row.without.mean, tell), Cell(shift))
+
+
+def _mean(found: Estimate | Unestimable, tell: Telling) -> Cell:
+    cell = tell.estimate(found, POINTS)
+    return replace(cell, n=tell.people(found.n)) if isinstance(found, Estimate) else cell
 
 
 def _alphas(row: Beside, score: ScoreSummary, tell: Telling) -> tuple[Cell, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 NO_FIGURE = Markup("")
+SHORT = 12  # rows of a table that is better not broken over two sheets
 
 
 @dataclass(frozen=True)
@@ -14,14 +15,15 @@ class Cell:
     words: str
     under: str = ""
     shade: str = ""
+    n: str = ""  # how many people it rests on, where that is not said of the whole row
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row and its heading."""
+    """A row and its heading; without cells a heading over the rows below it."""
 
     heading: str
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell, ...] = ()
     under: str = ""
 
 
@@ -33,12 +35,20 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     wordy: bool = False  # cells are words, not numbers
+    dense: bool = False  # many columns of short numbers under short headings
+
+    @property
+    def short(self) -> bool:
+        """Whether it stays on one sheet; a longer one repeats its caption and its head."""
+        return len(self.rows) <= SHORT
 
     @property
     def size(self) -> str:
-        """How much room the columns need: none, some, or more than a phone has."""
+        """How much room the columns need."""
         if self.wordy:
             return "wordy"
+        if self.dense:
+            return "dense"
         return "few" if len(self.headings) <= 3 else "some" if len(self.headings) <= 6 else "many"
 
 
@@ -61,10 +71,17 @@ class Part:
     table: Table | None = None
     notes: tuple[str, ...] = ()
 
-    @property
-    def whole(self) -> bool:
-        """Whether it fits on one printed page: all but the longest parts, which have no title."""
-        return bool(self.title) or not self.figure
+
+@dataclass(frozen=True)
+class Front:
+    """What stands above the sections."""
+
+    kind: str
+    warning: str  # why it is private
+    title: str
+    spoken: str  # the language of the title
+    under: str
+    limits: tuple[str, ...]  # the first is the one that nobody may overlook
 
 
 @dataclass(frozen=True)

@@ -39,13 +39,22 @@ def indices(material: Material, tell: Telling) -> Section:
     beside = t(
         "Under a mean stands its BCa interval, beside it Student’s interval of the same mean. No "
         "answer: the share of answers asked for that were not given, over Wilson’s interval. "
-        "Alpha stands over Feldt’s interval; with three questions it is wide."
+        "Alpha stands over Feldt’s interval, with three questions a wide one, and over its own n: "
+        "those who answered all questions of the index."
     )
     parts = [_part(material, tell, scale, beside, differences=False)]
     if any(each.family == DIFFERENCE for each in material.summary.scores.values()):
         subtracted = t("From −100 to 100: one index minus another.")
         parts.append(_part(material, tell, subtracted, "", differences=True))
     return Section("indices", t("Indices"), tuple(parts))
+
+
+def student(tell: Telling) -> str:
+    """Say of a section that its means stand over another interval than those of the indices."""
+    return tell.t(
+        "Intervals of means are Student’s here; those under the means in Indices are BCa and may "
+        "differ a little."
+    )
 
 
 def _part(material: Material, tell: Telling, words: str, note: str, *, differences: bool) -> Part:
@@ -149,9 +158,9 @@ def _cells(score: ScoreSummary, tell: Telling) -> tuple[Cell, ...]:
 
 
 def alpha_cell(found: Alpha | Unestimable | None, tell: Telling) -> Cell:
-    """Write alpha over its interval."""
+    """Write alpha over its interval and over the people who answered all its questions."""
     if isinstance(found, Alpha):
         interval: Interval = found.interval
         number = tell.number(found.estimate, COEFFICIENT)
-        return Cell(number, tell.interval(interval, COEFFICIENT))
+        return Cell(number, tell.interval(interval, COEFFICIENT), n=tell.people(found.n))
     return tell.missing(found) if isinstance(found, Unestimable) else Cell("–")

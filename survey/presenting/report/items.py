@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from analysis.reliability import Alpha
+from analysis.results import Unestimable
 from questionnaires.model import Index
 from survey.presenting.figures.likert import Bar, Words, likert, reach, step
 from survey.presenting.report.document import Cell, Part, Row, Section, Swatch, Table
@@ -41,17 +42,13 @@ def _farthest(material: Material) -> float:
 
 
 def _part(index: Index, material: Material, tell: Telling, farthest: float) -> Part:
-    t = tell.t
     of = {each.name: each for each in material.distributions}
     items_of = [of[item.id] for item in index.items]
     points = items_of[0].values
     alpha = material.summary.scores[index.id].alpha
-    overall = alpha_cell(alpha, tell)
-    said = t("Alpha %(alpha)s, interval %(interval)s.",
-             alpha=overall.words, interval=overall.under)  # fmt: skip
     return Part(
         title=tell.text(index.name),
-        words=(said,) if isinstance(alpha, Alpha) else (),
+        words=_overall(alpha, tell),
         key=tuple(
             Swatch(f"likert-{step(at, len(points))}", tell.text(label))
             for at, (_code, label) in enumerate(points)
@@ -59,6 +56,19 @@ def _part(index: Index, material: Material, tell: Telling, farthest: float) -> P
         figure=likert(tuple(_bars(index, items_of, tell)), _words(index, items_of, tell, farthest)),
         table=_table(index, items_of, alpha if isinstance(alpha, Alpha) else None, tell),
     )
+
+
+def _overall(alpha: Alpha | Unestimable | None, tell: Telling) -> tuple[str, ...]:
+    """Say alpha, and on how many it rests: fewer than answered any one question."""
+    if not isinstance(alpha, Alpha):
+        return ()
+    overall = alpha_cell(alpha, tell)
+    said = tell.t(
+        "Alpha %(alpha)s, interval %(interval)s; it, item-rest r and alpha without a question are "
+        "of the %(people)s people who answered all of them.",
+        alpha=overall.words, interval=overall.under, people=tell.voice.number(alpha.n),
+    )  # fmt: skip
+    return (said,)
 
 
 def _bars(index: Index, of: list[Distribution], tell: Telling) -> Iterator[Bar]:
@@ -84,6 +94,7 @@ def _words(index: Index, of: list[Distribution], tell: Telling, farthest: float)
         tell.voice.sentences(said),
         t("No answer"),
         t("People"),
+        t("Per cent from the middle"),
         farthest,
     )
 
@@ -131,23 +142,19 @@ def _silent(each: Distribution, tell: Telling) -> str:
 
 
 def _counts(each: Distribution, tell: Telling) -> Table:
-    t, n = tell.t, each.answered
+    t = tell.t
     named = dict(each.values)
-    given = [code for code in sorted({*named, *each.counts}) if code >= 0]
     rows = [
         Row(
             tell.text(named[code]) if code in named else str(code),
-            (tell.count(each.counts.get(code, 0)), Cell(_of(each.counts.get(code, 0), n, tell))),
+            (tell.count(each.counts.get(code, 0)), tell.share(each.shares[code])),
         )
-        for code in given
+        for code in each.shares
     ]
     rows += [
         Row(tell.text(label), (tell.count(each.counts.get(code, 0)), Cell("–")))
         for code, label in each.missing
     ]
     headings = (t("Answer"), t("Number"), t("Of those who answered"))
-    return Table(f"{tell.text(each.label)} ({each.name})", headings, tuple(rows))
-
-
-def _of(count: int, n: int, tell: Telling) -> str:
-    return tell.percent(count / n) if n else "–"
+    caption = f"{tell.text(each.label)} ({each.name}, {tell.people(each.answered)})"
+    return Table(caption, headings, tuple(rows))

@@ -1,47 +1,31 @@
-"""The report as one HTML file: no script, no network, nothing but this text and its styles."""
-
-from base64 import b64encode
-from hashlib import sha256
-from importlib.resources import files
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+"""The report on an opened survey: which sections it has, and what stands above them."""
 
 from survey.presenting.report.carelessness import carelessness
-from survey.presenting.report.document import Section
+from survey.presenting.report.document import Front, Section
+from survey.presenting.report.drivers import drivers
 from survey.presenting.report.groups import groups
 from survey.presenting.report.indices import indices
 from survey.presenting.report.items import items, others
 from survey.presenting.report.material import Material
 from survey.presenting.report.methods import limits, methods
 from survey.presenting.report.participation import participation
+from survey.presenting.report.reliability import reliability
+from survey.presenting.report.rendering import rendered
+from survey.presenting.report.response import response
+from survey.presenting.report.structure import structure
 from survey.presenting.report.telling import Telling
 from survey.presenting.report.types import types
 
-SECTIONS = (participation, indices, items, groups, types, carelessness, others, methods)
+SECTIONS = (
+    participation, indices, reliability, items, structure, response, groups, drivers, types,
+    carelessness, others, methods,
+)  # fmt: skip
 
 
 def page(material: Material, language: str) -> bytes:
     """Return the document."""
     tell = Telling.of(material, language)
-    style = styles()
-    text = (
-        _environment()
-        .get_template("report.html")
-        .render(
-            t=tell.t,
-            language=language,
-            spoken=tell.voice.spoken,
-            title=tell.text(material.form.title),
-            material=material,
-            people=tell.voice.number(material.summary.respondents),
-            limits=limits(material, tell),
-            sections=sections(material, tell),
-            style=Markup(style),  # noqa: S704 - our own file, and the policy names its hash
-            policy=_policy(style),
-        )
-    )
-    return text.encode()
+    return rendered(_front(material, tell), sections(material, tell), tell)
 
 
 def sections(material: Material, tell: Telling) -> tuple[Section, ...]:
@@ -50,24 +34,21 @@ def sections(material: Material, tell: Telling) -> tuple[Section, ...]:
     return tuple(section for section in made if section.parts)
 
 
-def styles() -> str:
-    """Return the house's tokens and the report's own rules."""
-    tokens = files("survey").joinpath("static/css/tokens.css").read_text("utf-8")
-    templates = files("survey.presenting.report").joinpath("templates")
-    rules = (templates.joinpath(f"{name}.css").read_text("utf-8") for name in ("report", "figures"))
-    return "\n".join((tokens, *rules))
-
-
-def _policy(style: str) -> str:
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("survey.presenting.report"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+def _front(material: Material, tell: Telling) -> Front:
+    t = tell.t
+    return Front(
+        kind=t("Private report"),
+        warning=t(
+            "Nothing here is suppressed: small groups and rare answers can give somebody away. Do "
+            "not pass it on and do not print it for others. What others may see is the release "
+            "(survey release)."
+        ),
+        title=tell.text(material.form.title),
+        spoken=tell.voice.spoken,
+        under=t(
+            "Report on survey %(survey)s, questionnaire %(id)s %(version)s, %(people)s answers",
+            survey=material.survey_id, id=material.form.id, version=material.form.version,
+            people=tell.voice.number(material.summary.respondents),
+        ),
+        limits=limits(material, tell),
+    )  # fmt: skip

@@ -29,9 +29,18 @@ def results(material: Material) -> bytes:
         "groups": {item: table.rows for item, table in material.summary.groups.items()},
         "typology": material.summary.typology,
         "distributions": material.distributions,
+        "structure": material.structure,
+        "scales": material.scales,
         "careless": material.careless,
         "compared": material.compared,
+        "classes": material.classes,
+        "drivers": material.drivers,
     }
+    return unrounded(file)
+
+
+def unrounded(file: Mapping[str, object]) -> bytes:
+    """Write frozen results as they are, their keys in order."""
     text = json.dumps(_plain(file), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
     return text.encode() + b"\n"
 
@@ -43,7 +52,12 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
         fields = dataclasses.fields(value)
         return {field.name: _plain(getattr(value, field.name)) for field in fields}
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {_key(key): _plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
     return value
+
+
+def _key(key: object) -> str:
+    """Return the name of a figure; that of a pair, such as two factors, holds both."""
+    return " ~ ".join(map(str, key)) if isinstance(key, tuple) else str(key)

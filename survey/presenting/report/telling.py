@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from analysis.regression import Coefficient
 from analysis.results import Estimate, Interval, Unestimable
 from questionnaires.items import Texts
 from survey.presenting.report.catalog import speaker
 from survey.presenting.report.document import Cell
-from survey.presenting.report.material import Material
+from survey.presenting.report.material import ENOUGH, Material
 from survey.presenting.voice import Say, Voice
 
 POINTS, COEFFICIENT, PERCENT = 1, 2, 1
@@ -25,8 +26,13 @@ class Telling:
     @classmethod
     def of(cls, material: Material, language: str) -> "Telling":
         """Speak a language over a survey in several."""
+        return cls.over(material.form.languages, language)
+
+    @classmethod
+    def over(cls, languages: tuple[str, ...], language: str) -> "Telling":
+        """Speak a language over texts in several."""
         t = speaker(language)
-        return cls(Voice(language, material.form.languages, t), t)
+        return cls(Voice(language, languages, t), t)
 
     def text(self, texts: Texts) -> str:
         """Return a text of the questionnaire."""
@@ -49,7 +55,11 @@ class Telling:
         ends = (rounded(times * end, decimals) for end in (interval.low, interval.high))
         return self.voice.interval(*ends)
 
-    def estimate(self, found: Estimate | Unestimable | None, decimals: int) -> Cell:
+    def people(self, n: int) -> str:
+        """Write how many people a figure rests on."""
+        return self.t("n = %(n)s", n=self.voice.number(n))
+
+    def estimate(self, found: Estimate | Coefficient | Unestimable | None, decimals: int) -> Cell:
         """Write an estimate over its interval, or why there is none."""
         if found is None:
             return Cell("–")
@@ -72,6 +82,14 @@ class Telling:
             return Cell("–")
         return Cell("<0.001" if value < 0.001 else self.number(value, 3))
 
+    def bound(self) -> str:
+        """Say from how many people on questions are related to one another."""
+        return self.t(
+            "Computed from %(enough)s people on: with fewer, chance alone makes correlations of "
+            "0.2 between questions that have nothing in common.",
+            enough=self.voice.number(ENOUGH),
+        )
+
     def missing(self, found: Unestimable) -> Cell:
         """Say why there is no figure."""
         return Cell("–", self.why(found.code))
@@ -87,6 +105,9 @@ class Telling:
             "constant-score": t("all alike"),
             "not-positive-definite": t("a question follows from others"),
             "one-group": t("only one group"),
+            "not-identified": t("the questions have nothing in common"),
+            "not-converged": t("no estimate settled"),
+            "collinear": t("cannot be told apart"),
         }
         return words.get(code, code)
 

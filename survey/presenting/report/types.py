@@ -4,6 +4,7 @@ from survey.presenting.figures.dots import Block, Legend, dots
 from survey.presenting.figures.frames import PERCENT
 from survey.presenting.report.document import Part, Row, Section, Table
 from survey.presenting.report.indices import described, dot
+from survey.presenting.report.latent import latent_part
 from survey.presenting.report.material import Material
 from survey.presenting.report.telling import Telling
 
@@ -27,7 +28,7 @@ def types(material: Material, tell: Telling) -> Section:
         hidden=t("no figure"),
     )
     table = Table(
-        t("Kinds of answers, by the index that leads"),
+        t("Kinds of answers by cut-offs, named after the index that leads"),
         (t("Kind"), t("Number"), t("Share")),
         tuple(
             Row(labels[name], (tell.count(each.count), tell.share(each.share)))
@@ -35,10 +36,12 @@ def types(material: Material, tell: Telling) -> Section:
         ),
     )
     words = t(
-        "An index leads if it is %(margin)s points above the others and reaches %(level)s. The "
-        "cut-offs are arbitrary: they describe answers, never a person.",
+        "A typology by cut-offs, set by hand before anybody answered: an index leads if it is "
+        "%(margin)s points above the others and reaches %(level)s. Other cut-offs give other "
+        "shares. They describe answers, never a person.",
         margin=typology.margin, level=typology.level,
     )  # fmt: skip
-    return Section(
-        "types", title, (Part(words=(words,), figure=dots(blocks, PERCENT, legend), table=table),)
-    )
+    parts = [Part(words=(words,), figure=dots(blocks, PERCENT, legend), table=table)]
+    if material.classes:
+        parts.append(latent_part(material.classes, material, tell))
+    return Section("types", title, tuple(parts))

@@ -163,3 +163,14 @@ def test_no_line_begins_with_a_closing_mark() -> None:
         broken = lines("善待无心之失（合计），“应当”与“实际”的差距", limit)
         assert not any(re.match(r"[，。：；、！？”’）》]", line) for line in broken)
         assert "".join(broken) == "善待无心之失（合计），“应当”与“实际”的差距"
+
+
+def test_on_a_phone_the_count_stands_under_its_label() -> None:
+    row = Dot("Quiet", "", Decimal(50), Decimal(40), Decimal(60), "50", "123")
+    legend = Legend("x", "title", "words", "Score", "People", "Hidden")
+    drawn = dots((Block("", "", (row, Dot("Hidden"))),), POINTS, legend)
+    wide, narrow, _rest = str(drawn).split("</svg>")
+    assert ">People 123<" in narrow
+    assert ">People 123<" not in wide
+    assert ">123<" in wide
+    assert narrow.count("People") == 1

@@ -53,3 +53,28 @@ def test_words_are_escaped_and_ids_differ_between_the_drawings() -> None:
     assert "<b>" not in drawn
     ids = re.findall(r' id="([^"]+)"', drawn)
     assert len(ids) == len(set(ids)) == 4
+
+
+def test_an_axis_says_how_far_from_the_middle_a_bar_goes() -> None:
+    wide, narrow = _drawn((5, 20, 30, 25, 20))
+    for drawing in (wide, narrow):
+        numbers = re.findall(r'<text class="t2 mid" x="([\d.]+)" y="[\d.]+">(\d+)</text>', drawing)
+        assert [number for _x, number in numbers] == ["0", "50", "50", "100", "100"]
+        middle, left, right = (float(x) for x, _number in numbers[:3])
+        assert right - middle == pytest.approx(middle - left, abs=0.2)
+    assert ">Per cent<" in wide
+
+
+def test_on_a_phone_people_and_silence_stand_in_a_line_of_their_own() -> None:
+    wide, narrow = _drawn((5, 20, 30, 25, 20))
+    assert ">People 100 · No answer 3%<" in narrow
+    assert "·" not in wide
+    assert ">100<" in wide
+
+
+def _drawn(shares: tuple[float, ...]) -> tuple[str, str]:
+    words = Words("x", "Title", "Description", "No answer", "People", "Per cent")
+    wide, narrow, _rest = str(likert((Bar("Why?", "", shares, "3%", "100"),), words)).split(
+        "</svg>"
+    )
+    return wide, narrow

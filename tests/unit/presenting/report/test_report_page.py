@@ -12,6 +12,7 @@ import pytest
 from analysis.results import Estimate, Interval, Unestimable
 from survey.presenting.report.pdf import DRAWING, NARROW, figure_rules
 from survey.presenting.report.telling import Telling, rounded
+from survey.researcher.home import SurveyFolder
 from survey.researcher.reporting import material, report
 from survey.researcher.scoring import score
 from tests.unit.researcher.exporting.conftest import PEOPLE, opened
@@ -34,10 +35,8 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module", params=["zh-Hans", "en"])
-def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = opened(tmp_path_factory.mktemp("desk") / "home", "office_climate")
-    counted(folder, PEOPLE)
-    return report(folder, score(folder), request.param)[1].read_text("utf-8")
+def page(request: pytest.FixtureRequest, many: SurveyFolder) -> str:
+    return report(many, score(many), request.param)[1].read_text("utf-8")
 
 
 def test_there_is_no_script_and_nothing_to_fetch(page: str) -> None:
@@ -64,11 +63,15 @@ def test_the_policy_allows_this_style_and_nothing_else(page: str) -> None:
 def test_every_drawing_has_a_title_a_description_and_the_table_of_its_numbers(page: str) -> None:
     drawn = re.findall(r'<svg class="(?:wide|narrow)".*?</svg>', page, re.DOTALL)
     assert len(drawn) >= 4
+    assert {'id="structure-wide-t"', 'id="response-narrow-t"'} <= {
+        f'id="{name}"' for each in drawn for name in _labels(each)
+    }
     for each in drawn:
         title, description = (f'id="{name}"' for name in _labels(each))
         assert f"<title {title}>" in each
         assert f"<desc {description}>" in each
-    parts = [part for part in page.split('<div class="part">') if "<figure" in part]
+    parts = [part for part in re.split(r'<div class="part[^"]*">', page) if "<figure" in part]
+    assert len(parts) == len(drawn) / 2
     assert all("<table" in part and "<caption" in part for part in parts)
 
 
@@ -126,3 +129,25 @@ def test_what_is_missing_says_why(tmp_path: Path) -> None:
     assert tell.share(found).under == "−2.0 to 20.0"
     assert tell.estimate(None, 1).words == "–"
     assert [tell.p(p).words for p in (None, 0.0001, 0.04)] == ["–", "<0.001", "0.040"]
+
+
+def test_a_long_table_repeats_its_caption_on_paper_and_for_nobody_else(page: str) -> None:
+    tables = re.findall(r'<table class="\w+ (short|long)">(.*?)</table>', page, re.DOTALL)
+    assert {size for size, _table in tables} == {"short", "long"}
+    for size, table in tables:
+        again = re.findall(r'<tr class="again" aria-hidden="true"><td[^>]*>([^<]*)</td>', table)
+        caption = re.search(r"<caption><span[^>]*>([^<]*)</span>", table)
+        assert caption
+        assert again == ([caption[1]] if size == "long" else [])
+
+
+def test_every_shade_and_every_dash_has_its_rule(page: str) -> None:
+    style, body = page.split("<body>")
+    for name in set(re.findall(r'<td class="(\w+-\d+)"', body)):
+        assert f"td.{name} {{" in style
+    assert ".unsure {" in style
+
+
+def test_figures_of_fewer_people_say_how_many(page: str) -> None:
+    body = page.split("<body>")[1]
+    assert len(re.findall(r"<small>n = \d+</small>", body)) > 100

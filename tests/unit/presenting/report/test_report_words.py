@@ -39,6 +39,12 @@ def test_every_message_is_translated_and_none_is_left_over() -> None:
     assert all(words.values())
 
 
+def test_a_term_has_one_translation() -> None:
+    for english, chinese in _catalog().items():
+        assert english.count("olychoric") == 0 or "多分格相关" in chinese, english
+        assert not re.search("多项相关|多格相关", chinese), english
+
+
 def test_a_translation_keeps_the_places_of_its_message() -> None:
     for english, chinese in _catalog().items():
         assert sorted(PLACES.findall(english)) == sorted(PLACES.findall(chinese)), english
