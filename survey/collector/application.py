@@ -13,12 +13,13 @@ from sqlalchemy import Engine
 
 from survey.collector.closing import tidy
 from survey.collector.desk import Desk
-from survey.collector.flush import Flushing
+from survey.collector.flush import Batches
 from survey.collector.models import SpentRow
 from survey.collector.views import views
 from survey.config import CollectorConfig
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
+from survey.storage.flushing import Flushing
 from survey.storage.group_commit import GroupCommit
 from survey.storage.rewriting import Sweeping, forget_what_was_left
 from survey.storage.secret_files import SecretFiles
@@ -49,7 +50,7 @@ def _desk(
 ) -> Desk:
     migrations.prepare(engine, MIGRATIONS)
     forget_what_was_left(engine)
-    flushing = Flushing(config.batch, random, time.monotonic)
+    flushing = Flushing(Batches(config.batch, random), time.monotonic)
     return Desk(
         config=config,
         engine=engine,

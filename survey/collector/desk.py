@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from survey.collector import service, store
-from survey.collector.flush import Flushing
 from survey.collector.store import Survey
 from survey.collector.terms import Terms
 from survey.config import CollectorConfig
@@ -20,6 +19,7 @@ from survey.protocol.envelope import Envelope, Receipt
 from survey.protocol.randomness import Random
 from survey.storage import migrations
 from survey.storage.databases import reading
+from survey.storage.flushing import Flushing
 from survey.storage.group_commit import GroupCommit
 from survey.storage.secret_files import SecretFiles
 from survey.web.rate import GlobalRate

@@ -1,7 +1,7 @@
 """The storage law in the settings of a PostgreSQL server: what it dates, keeps and logs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from survey.config import RoomConfig
 from survey.doctor.findings import Finding, Grade, Topic
 from survey.storage.databases import open_engine
+from survey.storage.postgresql_server import RULES, Rule, forgotten_slots, look_up
 
 DATES: Final = Topic(
     "postgresql-dates",
@@ -24,7 +25,7 @@ DURABLE: Final = Topic(
 LOGS: Final = Topic(
     "postgresql-logs",
     "PostgreSQL: logs",
-    "A dated line for each statement or connection is an access log.",
+    "A dated line for each statement, connection or forgetting is an access log.",
 )
 COPIES: Final = Topic(
     "postgresql-copies",
@@ -38,36 +39,27 @@ FORGETTING: Final = Topic(
 )
 REACH: Final = Topic("postgresql", "PostgreSQL", "Only a server that answers can be looked at.")
 SEEN: Final = "{setting} = {found}"
+ONE_ROLE: Final = "{setting} = {found} for one role or database only: it binds nobody else"
+SLOTS: Final = "replication slots"
+SLOT: Final = "the log is kept for the replication slot {slot}, which nobody reads"
+NO_SLOT: Final = "no replication slot is forgotten"
 MEND: Final = "psql -c \"ALTER SYSTEM SET {setting} = '{wanted}'\"  # then restart PostgreSQL"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One setting: what it may be, and how bad anything else is."""
-
-    topic: Topic
-    setting: str
-    allowed: tuple[str, ...]
-    otherwise: Grade = Grade.FAULT
-
-
-RULES: Final = (
-    Rule(DATES, "track_commit_timestamp", ("off",)),
-    Rule(DURABLE, "fsync", ("on",)),
-    Rule(DURABLE, "full_page_writes", ("on",)),
-    Rule(DURABLE, "synchronous_commit", ("on", "remote_apply", "remote_write")),
-    Rule(LOGS, "log_statement", ("none",)),
-    Rule(LOGS, "log_connections", ("off",)),
-    Rule(LOGS, "log_disconnections", ("off",)),
-    Rule(LOGS, "log_duration", ("off",)),
-    Rule(LOGS, "log_min_duration_statement", ("-1",)),
-    Rule(LOGS, "log_min_duration_sample", ("-1",)),
-    Rule(LOGS, "log_transaction_sample_rate", ("0",)),
-    Rule(COPIES, "wal_recycle", ("off",)),
-    Rule(FORGETTING, "wal_init_zero", ("off",)),
-    Rule(COPIES, "archive_mode", ("off",), Grade.DOUBT),
-    Rule(COPIES, "wal_level", ("minimal", "replica"), Grade.DOUBT),
-    Rule(COPIES, "wal_keep_size", ("0",), Grade.DOUBT),
+RESET: Final = "psql -c '\\drds'  # where it is set; then ALTER ROLE ROLE RESET {setting}"
+DROP: Final = "psql -c \"SELECT pg_drop_replication_slot('{slot}')\""
+TOPICS: Final = MappingProxyType(
+    {
+        "track_commit_timestamp": DATES,
+        "fsync": DURABLE,
+        "full_page_writes": DURABLE,
+        "wal_recycle": COPIES,
+        "wal_keep_size": COPIES,
+        "archive_mode": COPIES,
+        "wal_init_zero": FORGETTING,
+    }
+)
+ASIDE: Final = (  # what a room does not refuse
+    (DURABLE, Rule("synchronous_commit", ("on", "remote_apply", "remote_write"), ""), Grade.FAULT),
+    (COPIES, Rule("wal_level", ("minimal", "replica"), ""), Grade.DOUBT),
 )
 
 
@@ -76,7 +68,11 @@ def examine(room: RoomConfig, url: str) -> Iterator[Finding]:
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
-            yield from _settings(room, connection)
+            for rule in RULES:
+                yield _setting(room, connection, TOPICS.get(rule.setting, LOGS), rule, Grade.FAULT)
+            for topic, rule, otherwise in ASIDE:
+                yield _setting(room, connection, topic, rule, otherwise)
+            yield from _slots(room, connection)
     except SQLAlchemyError as error:
         yield REACH.doubt(
             room.room, "it does not answer: {reason}", "systemctl start postgresql",
@@ -86,11 +82,21 @@ def examine(room: RoomConfig, url: str) -> Iterator[Finding]:
         engine.dispose()
 
 
-def _settings(room: RoomConfig, connection: Connection) -> Iterator[Finding]:
-    for rule in RULES:
-        found = str(connection.exec_driver_sql(f"SHOW {rule.setting}").scalar_one())
-        values = {"setting": rule.setting, "found": found, "wanted": rule.allowed[0]}
-        if found in rule.allowed:
-            yield rule.topic.fine(room.room, SEEN, **values)
-        else:
-            yield Finding(rule.topic, room.room, rule.otherwise, SEEN, MEND, values)
+def _setting(
+    room: RoomConfig, connection: Connection, topic: Topic, rule: Rule, otherwise: Grade
+) -> Finding:
+    found = look_up(connection, rule.setting)
+    values = {"setting": rule.setting, "found": found.value, "wanted": rule.allowed[0]}
+    if found.value not in rule.allowed:
+        return Finding(topic, room.room, otherwise, SEEN, MEND, values)
+    if not found.everywhere:
+        return Finding(topic, room.room, otherwise, ONE_ROLE, RESET, values)
+    return topic.fine(room.room, SEEN, **values)
+
+
+def _slots(room: RoomConfig, connection: Connection) -> Iterator[Finding]:
+    slots = forgotten_slots(connection)
+    for slot in slots:
+        yield Finding(COPIES, room.room, Grade.FAULT, SLOT, DROP, {"setting": SLOTS, "slot": slot})
+    if not slots:
+        yield COPIES.fine(room.room, NO_SLOT, setting=SLOTS)

@@ -13,13 +13,15 @@ from sqlalchemy import Engine
 
 from survey.config import IssuerConfig
 from survey.issuer.desk import Desk
+from survey.issuer.draws import Draws, settle
 from survey.issuer.keys import IssuerKeys
 from survey.issuer.models import InvitationRow
 from survey.issuer.views import views
 from survey.protocol.randomness import Random
 from survey.storage import databases, migrations
+from survey.storage.flushing import Flushing
 from survey.storage.group_commit import GroupCommit
-from survey.storage.rewriting import Forgetting, Sweeping, forget_what_was_left
+from survey.storage.rewriting import Sweeping, forget_what_was_left
 from survey.web.application import bare_app
 from survey.web.rate import GlobalRate
 from survey.web.serving import home_from_environment
@@ -49,7 +51,7 @@ def _desk(config: IssuerConfig, engine: Engine, clock: Callable[[], float], rand
         config=config,
         engine=engine,
         schema=MIGRATIONS,
-        writer=GroupCommit(engine, Forgetting(time.monotonic)),
+        writer=GroupCommit(engine, Flushing(Draws(), time.monotonic)),
         keys=IssuerKeys.of(config.secrets, random),
         rate=GlobalRate(config.rate, time.monotonic),
         clock=clock,
@@ -68,4 +70,5 @@ def from_environment() -> Flask:
 
 def _tick(desk: Desk, sweep: Sweeping) -> None:
     desk.tidy()
+    desk.writer.alone(settle)
     desk.writer.alone(sweep)

@@ -31,9 +31,10 @@ class SurveyRow(Base):
 
 
 class InvitationRow(Base):
-    """One code. Born whole, with zeros where an answer will stand: drawing overwrites them.
+    """One code. Born whole, with zeros where an answer will stand: it never grows.
 
-    So a row never moves nor grows when it is drawn, and its place says nothing of when.
+    Draws overwrite the zeros together, in the order of their hashes. On SQLite a row's place says
+    nothing of when; on PostgreSQL a changed row is a new one, and tells with whom it came.
     """
 
     __tablename__ = "invitations"
@@ -42,6 +43,18 @@ class InvitationRow(Base):
     code_hash: Mapped[bytes] = fixed("code_hash", 32, key=True)
     survey_id: Mapped[str] = mapped_column(SurveyId)
     state: Mapped[bytes] = fixed("state", 1)
+    blinded_hash: Mapped[bytes] = fixed("blinded_hash", 32)
+    signature: Mapped[bytes] = fixed("signature", 256)
+
+
+class DrawRow(Base):
+    """One code that has just drawn, until its row in `invitations` is overwritten with others'."""
+
+    __tablename__ = "draws"
+    __table_args__ = WITHOUT_ROWID
+
+    code_hash: Mapped[bytes] = fixed("code_hash", 32, key=True)
+    survey_id: Mapped[str] = mapped_column(SurveyId)
     blinded_hash: Mapped[bytes] = fixed("blinded_hash", 32)
     signature: Mapped[bytes] = fixed("signature", 256)
 

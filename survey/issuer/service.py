@@ -19,7 +19,7 @@ from survey.errors import (
     SurveyNotStarted,
     SurveyUnknown,
 )
-from survey.issuer import store
+from survey.issuer import draws, store
 from survey.issuer.models import REPLACED, UNDRAWN
 from survey.issuer.store import Step, Survey
 from survey.protocol.encoding import sha256
@@ -133,12 +133,16 @@ def upload_invitations(session: Session, survey: Survey, hashes: list[bytes]) ->
 
 
 def replace(session: Session, survey: Survey, old: bytes, new: bytes) -> None:
-    """Let ``old`` die if it has not drawn and ``new`` is an undrawn code; say nothing of it."""
+    """Let one of two codes die, the older if it has not drawn, else ``new``; say nothing of it.
+
+    Else a code that has answered would be lost, and found to answer again.
+    """
     successor = store.find_invitation(session, survey.survey_id, new)
     predecessor = store.find_invitation(session, survey.survey_id, old)
     open_still = survey.step == Step.ISSUING and old != new
     if open_still and predecessor and successor and successor.state == UNDRAWN:
-        store.kill_invitation(session, survey.survey_id, old)
+        dead = old if predecessor.state == UNDRAWN else new
+        store.kill_invitation(session, survey.survey_id, dead)
 
 
 def close(session: Session, survey: Survey, now: int, statement_seed: bytes) -> bytes:
@@ -146,6 +150,7 @@ def close(session: Session, survey: Survey, now: int, statement_seed: bytes) -> 
     if survey.statement:
         return survey.statement
     manifest = published(survey)
+    draws.flush(session)
     counted = store.counts(session, survey.survey_id)
     if now < manifest.closes_not_before:
         raise CloseTooEarly

@@ -6,11 +6,12 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from survey.errors import CommandRefused
+from survey.issuer.draws import draws, invitations
 from survey.issuer.models import DRAWN, REPLACED, UNDRAWN, InvitationRow, SurveyRow
 from survey.protocol.manifest import Manifest
 from survey.storage.columns import plain
@@ -29,34 +30,45 @@ class Step(IntEnum):
 
 
 # built once: SQLAlchemy takes longer to build a statement than SQLite to obey it
-surveys, invitations = plain(SurveyRow), plain(InvitationRow)
+surveys: Final = plain(SurveyRow)
 SURVEYS: Final = select(
     surveys.c.survey_id, surveys.c.owner, surveys.c.step, surveys.c.manifest, surveys.c.statement
 )
 ONE_SURVEY: Final = SURVEYS.where(surveys.c.survey_id == bindparam("survey_id"))
-ONE_INVITATION: Final = select(
-    invitations.c.state, invitations.c.blinded_hash, invitations.c.signature
-).where(
-    invitations.c.code_hash == bindparam("code_hash"),
-    invitations.c.survey_id == bindparam("survey_id"),
-)
-CHANGE_UNDRAWN: Final = (
-    update(invitations)
+WAITS: Final = draws.c.code_hash.is_not(None)
+ONE_INVITATION: Final = (
+    select(
+        case((WAITS, DRAWN), else_=invitations.c.state),
+        func.coalesce(draws.c.blinded_hash, invitations.c.blinded_hash),
+        func.coalesce(draws.c.signature, invitations.c.signature),
+    )
+    .join_from(invitations, draws, draws.c.code_hash == invitations.c.code_hash, isouter=True)
     .where(
-        invitations.c.code_hash == bindparam("its_hash"),
-        invitations.c.survey_id == bindparam("its_survey"),
-        invitations.c.state == UNDRAWN,
+        invitations.c.code_hash == bindparam("code_hash"),
+        invitations.c.survey_id == bindparam("survey_id"),
     )
-    .values(state=bindparam("new_state"))
 )
+UNDRAWN_CODE: Final = (
+    invitations.c.code_hash == bindparam("its_hash"),
+    invitations.c.survey_id == bindparam("its_survey"),
+    invitations.c.state == UNDRAWN,
+    ~exists().where(draws.c.code_hash == bindparam("its_hash")),
+)
+KILL: Final = update(invitations).where(*UNDRAWN_CODE).values(state=REPLACED)
 CLAIM: Final = (
-    CHANGE_UNDRAWN.where(
-        exists().where(
-            surveys.c.survey_id == invitations.c.survey_id, surveys.c.step == Step.ISSUING
+    insert(draws)
+    .from_select(
+        ["code_hash", "survey_id", "blinded_hash", "signature"],
+        select(
+            invitations.c.code_hash,
+            invitations.c.survey_id,
+            bindparam("new_hash", type_=draws.c.blinded_hash.type),
+            bindparam("new_signature", type_=draws.c.signature.type),
         )
+        .join(surveys, surveys.c.survey_id == invitations.c.survey_id)
+        .where(*UNDRAWN_CODE, surveys.c.step == Step.ISSUING),
     )
-    .values(blinded_hash=bindparam("new_hash"), signature=bindparam("new_signature"))
-    .returning(invitations.c.state)
+    .returning(draws.c.code_hash)
 )
 read_manifest = lru_cache(maxsize=64)(Manifest.from_bytes)  # a pure function of public bytes
 
@@ -168,18 +180,18 @@ def claim_invitation(
 ) -> bool:
     """Draw the code's one token while the survey issues; tell whether this call drew it."""
     code = {"its_survey": survey_id, "its_hash": code_hash}
-    values = {"new_state": DRAWN, "new_hash": blinded_hash, "new_signature": signature}
+    values = {"new_hash": blinded_hash, "new_signature": signature}
     return session.execute(CLAIM, {**code, **values}).first() is not None
 
 
 def kill_invitation(session: Session, survey_id: str, code_hash: bytes) -> None:
     """Kill a code if it is undrawn."""
     code = {"its_survey": survey_id, "its_hash": code_hash}
-    session.execute(CHANGE_UNDRAWN, {**code, "new_state": REPLACED})
+    session.execute(KILL, code)
 
 
 def counts(session: Session, survey_id: str) -> Counts:
-    """Count the codes that drew and those that were replaced."""
+    """Count the codes that drew and those that were replaced, once no draw waits."""
     query = (
         select(InvitationRow.state, func.count())
         .where(InvitationRow.survey_id == survey_id)

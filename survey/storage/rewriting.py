@@ -76,17 +76,3 @@ class Sweeping:
         if self._rest.over:
             with self._rest.after():
                 self._mark = law_of(engine).sweep(engine, self._table, self._mark)
-
-
-class Forgetting:
-    """Upkeep of a table whose rows are overwritten in place: now and then the log goes."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """Begin rested."""
-        self._rest = Rest(clock)
-
-    def __call__(self, engine: Engine, _writes: int) -> None:
-        """Let the log go, unless it is resting; what comes last is left to `Sweeping`."""
-        if self._rest.over:
-            with self._rest.after():
-                forget_log(engine)

@@ -15,7 +15,7 @@ def attack(folder: Path) -> list[dict[str, Any]]:
     """Return every distinct order that a seized folder suggests."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.adversary.attacker", str(folder)],
-        cwd=ROOT, capture_output=True, check=True, env={},
+        cwd=ROOT, stdout=subprocess.PIPE, check=True, env={},
     )  # fmt: skip
     guesses: list[dict[str, Any]] = json.loads(done.stdout)
     return guesses

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from tests.adversary.attacker.identities import WHO
 from tests.adversary.attacking import attack
 from tests.adversary.judging import Score, Truth, confirmed, doubtful
 from tests.adversary.naive import control
@@ -19,8 +20,12 @@ def after_close(seized: Seizure) -> list[Score]:
 
 
 def within_flushed_batches(seized: Seizure) -> list[Score]:
-    """Judge the folder taken in mid-survey, within each batch that was flushed."""
-    return _judge(seized, seized.collecting, seized.flushed)
+    """Judge the folder taken in mid-survey, within each batch that was flushed, of each room."""
+    answered = _judge(seized, seized.collecting, seized.flushed)
+    drawn = _judge(seized, seized.collecting, seized.drawn)
+    scores = [score for score in answered if score.side != WHO]
+    scores += [score for score in drawn if score.side == WHO]
+    return sorted(scores, key=lambda score: -score.strength)
 
 
 def within_the_waiting_batch(seized: Seizure) -> list[Score]:

@@ -37,8 +37,9 @@ server keeps both rooms' tables, and autovacuum runs every second: both are hars
 **exact**: people at their own place, in the worst batch; **rho**: Spearman's, against the true
 order or, in the rows "who gave what", of an order of the issuer against one of the collector. An
 order is better than guessing if exact > 6, or rho reaches 4/sqrt(n) over all or within a batch.
-Among hundreds of orders in dozens of batches chance reaches that now and then: "yes" counts the
-orders at twice the bound; "at the edge" is run again in the tests, and counts if it happens twice.
+The issuer's batches are judged as its own (20 who drew, or those of 20 seconds). Among hundreds of
+orders in dozens of batches chance reaches that now and then: "yes" counts the orders at twice the
+bound; "at the edge" is run again in the tests, and counts if it happens twice.
 """
 LIVE: Final = """\
 ## What remains for somebody who watches while it runs

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from tests.faults.aimed import kill_makers
 from tests.faults.deaths import LATEST_SECONDS, Deaths, Plan, kill_collectors, kill_postgres
 from tests.faults.race import race
 from tests.faults.seals import browser, exchange
@@ -65,16 +66,20 @@ def _killed_postgres(plan: Plan) -> Iterator[Row]:
     if programs is None:
         yield name, "anything", "", "not on this machine: nothing was tested", False
         return
-    cluster = Cluster(programs)
-    try:
-        with _site({room: cluster.create(room) for room in ("issuer", "collector")}) as site:
-            deaths = kill_postgres(site, cluster, plan)
-    finally:
-        cluster.remove()
+    with _cluster(programs) as (cluster, site):
+        deaths = kill_postgres(site, cluster, plan)
     yield from _deaths(name, plan, deaths)
     yield name, "503 while it was down", "", f"{deaths.refused_while_down:,}", True
     yield _zero(name, "503 while it was up", deaths.refused_while_up)
     yield _zero(name, "other refusals", deaths.other_refusals)
+    with _cluster(programs) as (cluster, site):
+        aimed = kill_makers(site, cluster, Plan(ACKNOWLEDGED // 4, 25, plan.seconds))
+    name = "its processes killed while they make a table"
+    yield _reached(name, "acknowledged", ACKNOWLEDGED // 4, aimed.acknowledged)
+    yield _reached(name, "kills", 25, aimed.kills)
+    yield name, "files with contents that they left", "", str(aimed.left), True
+    yield _zero(name, "such files, once the rooms had written again", aimed.at_end)
+    yield _zero(name, "acknowledged and lost", aimed.lost)
 
 
 def _deaths(name: str, plan: Plan, deaths: Deaths) -> Iterator[Row]:
@@ -128,6 +133,16 @@ def _zero(name: str, what: str, found: int) -> Row:
 
 def _reached(name: str, what: str, goal: int, found: int) -> Row:
     return name, what, f"≥ {goal:,}", f"{found:,}", found >= goal
+
+
+@contextmanager
+def _cluster(programs: Path) -> Iterator[tuple[Cluster, Site]]:
+    cluster = Cluster(programs)
+    try:
+        with _site({room: cluster.create(room) for room in ("issuer", "collector")}) as site:
+            yield cluster, site
+    finally:
+        cluster.remove()
 
 
 @contextmanager

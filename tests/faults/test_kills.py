@@ -5,6 +5,7 @@ The full figures come from `make faults` and stand in docs/faults.md.
 
 from sqlalchemy import text
 
+from tests.faults.aimed import kill_makers
 from tests.faults.crowd import Crowd
 from tests.faults.deaths import Deaths, Plan, judge, kill_collectors, kill_postgres
 from tests.faults.site import Site
@@ -34,6 +35,15 @@ def test_a_killed_postgres_loses_nothing_and_is_503_only_while_it_is_down(
     deaths = kill_postgres(site_over_postgres, cluster, PLAN)
     assert_kept(deaths)
     assert deaths.refused_while_down > 0
+
+
+def test_what_aimed_kills_leave_of_tables_in_the_making_is_emptied(
+    site_over_postgres: Site, cluster: Cluster
+) -> None:
+    aimed = kill_makers(site_over_postgres, cluster, PLAN)
+    assert aimed.acknowledged == PLAN.acknowledged
+    assert aimed.kills > 0
+    assert (aimed.lost, aimed.at_end) == (0, 0)
 
 
 def test_the_judge_counts_what_is_lost_doubled_and_stored_for_nobody(site: Site) -> None:

@@ -42,11 +42,15 @@ PLACES: Final[dict[str, Callable[[Tuple], Any]]] = {
 }
 SHAPES: Final[dict[tuple[int, ...], tuple[str, ...]]] = {  # widths of the program's own rows
     (32, 16, 1, 32, 256): ("code_hash", "survey_id", "state", "blinded_hash", "signature"),
+    (32, 16, 32, 256): ("code_hash", "survey_id", "blinded_hash", "signature"),
     (16, 32, 484): ("survey_id", "nonce", "record"),
     (16, 32, 484, EXTERNAL_BYTES): ("survey_id", "nonce", "record", "ciphertext"),
     (32, 16, EXTERNAL_BYTES): ("leaf", "survey_id", "ciphertext"),
 }
 LOGGED_RECORD: Final = re.compile(rb"\xa0\x07\0\0(\x01\0\x02.{481})", re.DOTALL)  # 488 << 2
+LOGGED_DRAW: Final = re.compile(  # 33 << 1 | 1, 17 << 1 | 1, 260 << 2
+    rb"\x43(.{32})\x23.{16}\x43(.{32})\0\x10\x04\0\0(.{256})", re.DOTALL
+)
 Owned = tuple[str, str, Tuple]  # side, person, row
 
 
@@ -74,11 +78,13 @@ class Cluster:
         return b"".join(self.files[name] for name in sorted(self.files) if "pg_wal/" in name)
 
     def values(self) -> Iterator[Mapping[str, Value]]:
-        """Yield the rows of the program's tables, and records that only the log still holds."""
+        """Yield the rows of the program's tables, and what only the log still holds of some."""
         for row in (row for rows in self.heaps.values() for row in rows):
             yield self._whole(_named(row))
         for match in LOGGED_RECORD.finditer(self.log):
             yield {"record": match[1]}
+        for match in LOGGED_DRAW.finditer(self.log):
+            yield dict(zip(("code_hash", "blinded_hash", "signature"), match.groups(), strict=True))
 
     def _whole(self, row: dict[str, bytes]) -> Mapping[str, Value]:
         """Fetch a long value from where it was put."""

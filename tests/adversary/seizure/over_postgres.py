@@ -12,6 +12,10 @@ from tests.adversary.seizure.survey_run import Seizure, seize
 from tests.integration.postgres.cluster import SETTINGS, Cluster, binaries
 
 KEEPING: Final = ("issuer", "collector")
+TOGETHER: Final = """
+    SELECT array_agg(encode(code_hash, 'hex')) FROM invitations
+    WHERE state = '\\x01' GROUP BY xmin::text
+"""
 HASTY: Final = {**SETTINGS, "autovacuum_naptime": "1s"}  # a survey of weeks, in a minute
 
 
@@ -32,4 +36,8 @@ def running_cluster() -> Iterator[Cluster | None]:
 def seize_over_postgres(folder: Path, respondents: int, cluster: Cluster) -> Seizure:
     """Run a survey; copy the homes, the whole data directory and the server's log."""
     databases = {room: cluster.create(room) for room in KEEPING}
-    return seize(folder, respondents, databases, cluster.folder)
+    return seize(folder, respondents, databases, cluster.folder, lambda: _together(cluster))
+
+
+def _together(cluster: Cluster) -> list[set[str]]:
+    return [set(codes) for (codes,) in cluster.execute(TOGETHER, "issuer")]

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -45,6 +45,7 @@ class Seizure:
     closed: Path
     people: list[Person]
     seen: int  # how many had answered when the first folder was copied
+    together: list[set[str]]  # codes whose rows the issuer had written together by then
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -58,6 +59,14 @@ class Seizure:
         return [range(2 * BATCH), *(range(at, at + BATCH) for at in range(2 * BATCH, last, BATCH))]
 
     @property
+    def drawn(self) -> list[range]:
+        """Who drew between two flushes of the issuer's: it counts for itself, and has a clock."""
+        place = {person.code_hash: at for at, person in enumerate(self.people)}
+        batches = sorted(sorted(map(place.__getitem__, codes)) for codes in self.together)
+        assert all(batch == list(range(batch[0], batch[-1] + 1)) for batch in batches)
+        return [range(batch[0], batch[-1] + 1) for batch in batches] or self.flushed
+
+    @property
     def waiting(self) -> list[range]:
         """Who came after the last of them."""
         return [range(self.seen - INTO_A_BATCH, self.seen)]
@@ -68,10 +77,12 @@ def seize(
     respondents: int,
     databases: Mapping[str, str] = EMBEDDED,
     served: Path | None = None,
+    together: Callable[[], list[set[str]]] = list,
 ) -> Seizure:
     """Run a survey in ``folder``; copy its servers' homes thrice, and a database server's folder.
 
-    ``databases`` are URLs by room; without one a room keeps its own SQLite file.
+    ``databases`` are URLs by room; without one a room keeps its own SQLite file. ``together`` asks
+    a database which codes' rows were written together; SQLite does not tell.
     """
     homes = folder / "servers"
     rooms = {name: Room(name, homes) for name in ROOMS}
@@ -84,6 +95,7 @@ def seize(
         links = links_of(survey)[:respondents]
         secrets.SystemRandom().shuffle(links)
         people = crowd.answer(links[:seen], 0, KILLED_AT)
+        written = together()
         collecting = copy_all(folder / "seized while collecting", homes, served)
         time.sleep(REST_SECONDS)
         rested = copy_all(folder / "seized at rest", homes, served)
@@ -92,7 +104,7 @@ def seize(
         closed = copy_all(folder / "seized after close", homes, served)
         collector = rooms["collector"].origin
         download_public(collector, survey.survey_id, closed / "public", client)
-    return Seizure(collecting, rested, closed, people, seen)
+    return Seizure(collecting, rested, closed, people, seen, written)
 
 
 def _flushing(respondents: int) -> int:

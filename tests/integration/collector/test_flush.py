@@ -3,9 +3,10 @@
 from sqlalchemy import select, text
 
 from survey.collector import inbox, store
-from survey.collector.flush import Flushing, flush, flush_all
+from survey.collector.flush import Batches, flush, flush_all
 from survey.collector.models import InboxRow, ResponseRow, SpentRow
 from survey.storage.databases import reading, writing
+from survey.storage.flushing import Flushing
 from survey.storage.rewriting import forget_log
 from tests.integration.storage.waiting import Falling, waiting
 from tests.integration.storage.world import SURVEY_ID, World
@@ -20,7 +21,7 @@ def fill(world: World) -> None:
 
 
 def upkeep(batch: int) -> Flushing:
-    return Flushing(batch, Falling(), lambda: 0.0)
+    return Flushing(Batches(batch, Falling()), lambda: 0.0)
 
 
 def moved(world: World) -> list[bytes]:

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from survey.collector import inbox
-from survey.collector.flush import Flushing, flush
+from survey.collector.flush import Batches, flush
 from survey.protocol.randomness import Random
 from survey.storage.databases import writing
+from survey.storage.flushing import Flushing
 from tests.integration.storage.waiting import Falling, waiting
 from tests.integration.storage.world import World
 
@@ -22,7 +23,7 @@ def arrive(world: World) -> None:
 
 
 def upkeep() -> Flushing:
-    return Flushing(6, Falling(), lambda: 0.0)
+    return Flushing(Batches(6, Falling()), lambda: 0.0)
 
 
 def test_the_sweep_writes_those_who_wait_in_another_order_and_lets_the_log_go(world: World) -> None:
@@ -50,7 +51,7 @@ def test_no_log_holds_both_a_batch_s_arrivals_and_its_flush(
         flush(session, counts, random)
 
     monkeypatch.setattr("survey.collector.flush.flush", watched)
-    Flushing(3, Falling(), lambda: 0.0)(world.engine("collector"), 10)
+    Flushing(Batches(3, Falling()), lambda: 0.0)(world.engine("collector"), 10)
     assert sizes == [0]
 
 

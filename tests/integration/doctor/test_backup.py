@@ -65,3 +65,15 @@ def test_right_after_a_flush_the_whole_database_is_copied_and_no_key(
 def test_a_folder_without_a_database_is_refused(world: World, destination: Path) -> None:
     (world.home / "collector" / "collector.sqlite3").unlink()
     assert back_up(world, destination) == 2
+
+
+def test_of_postgresql_a_dump_is_advised_and_only_after_the_close(tmp_path: Path) -> None:
+    url = "postgresql+psycopg:///collector"
+    config = CollectorConfig.create(tmp_path, origin="https://a.example", database=url)
+    finding = backups.examine(config)
+    assert finding is not None
+    assert (finding.grade, finding.command.split()[0]) == (Grade.DOUBT, "pg_dump")
+    (config.home / backups.MARK).touch()
+    finding = backups.examine(config)
+    assert finding is not None
+    assert finding.grade is Grade.FINE

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from survey.config import trust
+from survey.issuer.draws import settle
 from survey.protocol import signing
 from survey.protocol.codes import code_hash, new_code
 from survey.protocol.encoding import b64u, unb64u
@@ -171,6 +172,31 @@ def test_a_lost_code_dies_and_the_answer_says_nothing(world: World) -> None:
     lost = world.respondent(0)
     world.refuses(lambda: world.ask(lost.blinding(), lost.authorization), "invitation-unknown", 403)
     world.draw(world.respondent(5))
+
+
+@pytest.mark.parametrize("settled", [False, True], ids=["while it waits", "at rest"])
+def test_the_code_that_takes_a_drawn_ones_place_draws_no_second_token(
+    world: World, settled: bool
+) -> None:
+    world.publish(invited=6)
+    world.draw(world.respondent(1))
+    if settled:
+        settle(world.engine("issuer"))
+    world.command("issuer", "replace", replacement(world, 1, 4))
+    second = world.respondent(4)
+    asked = second.blinding()
+    world.refuses(lambda: world.ask(asked, second.authorization), "invitation-unknown", 403)
+
+
+def test_a_lost_code_is_replaced_once_and_then_its_successor_is(world: World) -> None:
+    world.publish(invited=6)
+    world.command("issuer", "replace", replacement(world, 0, 4))
+    world.command("issuer", "replace", replacement(world, 0, 5))
+    third = world.respondent(5)
+    asked = third.blinding()
+    world.refuses(lambda: world.ask(asked, third.authorization), "invitation-unknown", 403)
+    world.command("issuer", "replace", replacement(world, 4, 3))
+    world.draw(world.respondent(3))
 
 
 def test_replacing_by_an_unknown_or_used_code_kills_nothing(world: World) -> None:

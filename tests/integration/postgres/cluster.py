@@ -6,6 +6,7 @@ folder only, and is stopped by its process number.
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -18,18 +19,22 @@ from typing import Any
 
 import psycopg
 
+from survey.storage.postgresql_server import GRANTS
+
 PATIENCE_SECONDS = 60.0
 SETTINGS = {
     "listen_addresses": "''",
     "wal_recycle": "off",
     "wal_init_zero": "off",
+    "log_checkpoints": "off",
     "max_connections": "100",
 }
 ROLE = "room"
-GRANTS = (
-    f"GRANT pg_checkpoint TO {ROLE}",
-    f"GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {ROLE}",
-)
+
+
+def grants(role: str = ROLE) -> str:
+    """Return what an operator says in a room's database, as psql would read it."""
+    return GRANTS.read_text("utf-8").replace(':"role"', f'"{role}"')
 
 
 def binaries() -> Path | None:
@@ -89,7 +94,7 @@ class Cluster:
     def kill(self) -> None:
         """End it and its children as a power cut would."""
         end = time.monotonic() + PATIENCE_SECONDS
-        while living := self._living():
+        while living := self.processes():
             for process in living:
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
@@ -98,7 +103,7 @@ class Cluster:
             time.sleep(0.01)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _living(self) -> list[int]:
+    def processes(self) -> list[int]:
         """Return its processes: all of them, and nobody else, work in its data folder."""
         return [
             int(path.name)
@@ -131,14 +136,26 @@ class Cluster:
     def create(self, database: str) -> str:
         """Make a database that belongs to the rooms' role; return its URL."""
         self.execute(f"CREATE DATABASE {database} OWNER {ROLE}")
-        for statement in GRANTS:
-            self.execute(statement, database)
+        self.execute(grants(), database)
         return self.url(database)
 
     def clear(self, database: str) -> None:
         """Leave nothing in a database, which is faster than a new one."""
         self.execute("DROP SCHEMA public CASCADE", database)
         self.execute(f"CREATE SCHEMA public AUTHORIZATION {ROLE}", database)
+
+    def lost_files(self, database: str) -> list[Path]:
+        """Return files of tables that hold something and that no table knows."""
+        pg_class = self.execute("SELECT pg_relation_filepath('pg_class')", database)[0][0]
+        known = self.execute("SELECT pg_relation_filenode(oid)::text FROM pg_class", database)
+        numbers = {row[0] for row in known}
+        return [
+            path
+            for path in (self.data / pg_class).parent.iterdir()
+            if (number := re.match(r"\d+", path.name))
+            and number[0] not in numbers
+            and path.stat().st_size > 0
+        ]
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{ROLE}@/{database}?host={self.folder}"

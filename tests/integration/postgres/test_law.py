@@ -12,14 +12,15 @@ from sqlalchemy import inspect, text
 from survey.collector import inbox
 from survey.collector import models as collector
 from survey.collector.application import MIGRATIONS, create_app
-from survey.collector.flush import Flushing
+from survey.collector.flush import Batches
 from survey.errors import ConfigInvalid, RevisionUnknown, ServiceUnavailable
 from survey.issuer import models as issuer
 from survey.protocol.codes import code_hash
 from survey.storage import migrations
 from survey.storage.databases import open_engine, writing
-from survey.storage.postgresql import sweep
-from tests.integration.postgres.cluster import ROLE, Cluster
+from survey.storage.flushing import Flushing
+from survey.storage.postgresql import DURABLE, sweep
+from tests.integration.postgres.cluster import ROLE, Cluster, grants
 from tests.integration.storage.waiting import Falling, waiting
 from tests.integration.storage.world import SURVEY_ID, World
 
@@ -55,13 +56,9 @@ def arrivals(world: World, people: int) -> dict[tuple[str, str], Column]:
     }
 
 
-def test_place_and_transaction_tell_the_order_of_drawing_before_the_close_and_nothing_after(
-    world: World,
-) -> None:
+def test_place_and_transaction_tell_nothing_after_the_close(world: World) -> None:
     manifest = world.publish(invited=12)
     came = arrivals(world, 7)
-    drawn = by(world, "issuer", "invitations", "xmin::text::int, ctid")[-7:]
-    assert drawn == came["issuer", "invitations"]
     world.clock.now = manifest.closes_not_before
     world.close()
     for (room, table), arrived in came.items():
@@ -101,7 +98,7 @@ def test_those_who_wait_lie_as_chance_has_chosen_and_nowhere_else(world: World) 
             inbox.put_back(session, [one])
     nonces = [one.nonce for one in everybody]
     assert by(world, "collector", "inbox", "ctid") == nonces
-    Flushing(6, Falling(), lambda: 0.0).sweep(engine)
+    Flushing(Batches(6, Falling()), lambda: 0.0).sweep(engine)
     assert by(world, "collector", "inbox", "ctid") == nonces[::-1]
     written = world.files("collector")
     assert all(written.count(one.ciphertext) == 1 for one in everybody)
@@ -221,7 +218,14 @@ def restarted(cluster: Cluster, *options: str) -> Iterator[None]:
         ("track_commit_timestamp", "on"),
         ("wal_recycle", "on"),
         ("wal_init_zero", "on"),
+        ("log_checkpoints", "on"),
         ("fsync", "off"),
+        ("wal_keep_size", "64"),
+        ("archive_mode", "on"),
+        ("log_statement", "all"),
+        ("log_min_messages", "debug1"),
+        ("session_preload_libraries", "auto_explain"),
+        ("shared_preload_libraries", "auto_explain"),
     ],
 )
 def test_a_server_that_dates_keeps_or_forgets_too_early_is_refused(
@@ -234,15 +238,53 @@ def test_a_server_that_dates_keeps_or_forgets_too_early_is_refused(
         create_app(world.collector_config)
 
 
-def test_a_role_that_cannot_make_the_server_forget_its_log_is_refused(
-    world: World, cluster: Cluster
-) -> None:
-    cluster.execute(f"REVOKE pg_checkpoint FROM {ROLE}")
+def test_a_setting_of_the_roles_own_does_not_deceive(world: World, cluster: Cluster) -> None:
+    """The checkpointer, which recycles logs, does not obey it."""
+    cluster.execute(f"ALTER ROLE {ROLE} SET wal_recycle = off")
     try:
-        with pytest.raises(ConfigInvalid, match=f"GRANT pg_checkpoint TO {ROLE}"):
+        with (
+            restarted(cluster, "-c", "wal_recycle=on"),
+            pytest.raises(ConfigInvalid, match=r"wal_recycle.*set for the server"),
+        ):
             create_app(world.collector_config)
     finally:
-        cluster.execute(f"GRANT pg_checkpoint TO {ROLE}")
+        cluster.execute(f"ALTER ROLE {ROLE} RESET wal_recycle")
+
+
+def test_a_forgotten_replication_slot_is_refused(world: World, cluster: Cluster) -> None:
+    """PostgreSQL keeps every log for it, in the order of all draws and answers."""
+    cluster.execute("SELECT pg_create_physical_replication_slot('forgotten', true)")
+    try:
+        with pytest.raises(ConfigInvalid, match="slot forgotten"):
+            create_app(world.collector_config)
+    finally:
+        cluster.execute("SELECT pg_drop_replication_slot('forgotten')")
+
+
+@pytest.mark.parametrize(
+    ("taken", "given"),
+    [
+        (
+            f"REVOKE pg_read_all_settings FROM {ROLE}",
+            f"GRANT pg_read_all_settings TO {ROLE}",
+        ),
+        (f"REVOKE pg_checkpoint FROM {ROLE}", f"GRANT pg_checkpoint TO {ROLE}"),
+        (
+            f"REVOKE USAGE ON SCHEMA plainseal FROM {ROLE}",
+            f"GRANT USAGE ON SCHEMA plainseal TO {ROLE}",
+        ),
+        ("DROP SCHEMA plainseal CASCADE", grants()),
+    ],
+)
+def test_a_role_that_cannot_make_the_server_forget_is_refused(
+    world: World, cluster: Cluster, taken: str, given: str
+) -> None:
+    cluster.execute(taken, "collector")
+    try:
+        with pytest.raises(ConfigInvalid, match=f"-d collector -v role={ROLE} -f .*postgresql.sql"):
+            create_app(world.collector_config)
+    finally:
+        cluster.execute(given, "collector")
 
 
 def test_another_revision_is_refused(world: World) -> None:
@@ -292,3 +334,14 @@ def test_every_session_writes_through_whatever_its_role_is_told(
     engine.dispose()
     cluster.execute(f"ALTER ROLE {ROLE} RESET synchronous_commit")
     assert shown == "on"
+
+
+def test_what_asks_whether_the_disk_holds_waits_for_the_disk(world: World) -> None:
+    """A COMMIT that changed nothing at all need not wait, and PostgreSQL does not."""
+    engine = world.engine("issuer")
+    for _ in range(5):
+        with writing(engine) as session:
+            written = session.execute(text(DURABLE)).scalar_one()
+        with engine.connect() as connection:
+            reached = text("SELECT pg_current_wal_flush_lsn() >= CAST(:written AS pg_lsn)")
+            assert connection.execute(reached, {"written": written}).scalar_one()

@@ -12,7 +12,6 @@ from survey.storage import sqlite
 from survey.storage.databases import failure_of, open_engine, reading, sqlite_url, writing
 from survey.storage.law import Failure
 from survey.storage.rewriting import (
-    Forgetting,
     Sweeping,
     forget_log,
     forget_what_was_left,
@@ -73,33 +72,6 @@ def test_a_deleted_row_is_in_neither_file_nor_log(tmp_path: Path, notes: Any) ->
 def test_a_forgotten_log_is_empty(tmp_path: Path, notes: Any) -> None:
     engine = fill(tmp_path / "notes", notes, rows(5))
     assert (tmp_path / "notes-wal").stat().st_size == 0
-    engine.dispose()
-
-
-def test_the_log_goes_after_a_write_unless_it_has_just_gone(
-    tmp_path: Path, notes: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = fill(tmp_path / "notes", notes, [])
-    forgotten: list[float] = []
-    now = [0.0]
-    truly = sqlite.forget_log
-
-    def slow(engine: Engine) -> None:
-        truly(engine)
-        forgotten.append(now[0])
-        now[0] += 2
-
-    monkeypatch.setattr(sqlite, "forget_log", slow)
-    upkeep = Forgetting(lambda: now[0])
-    log = tmp_path / "notes-wal"
-    sizes = []
-    for second, (key, text) in zip((0, 100, 202), rows(3), strict=True):
-        now[0] = second
-        with writing(engine) as session:
-            session.execute(insert(notes).values(key=key, text=text))
-        upkeep(engine, 1)
-        sizes.append(log.stat().st_size > 0)
-    assert (forgotten, sizes) == ([0, 202], [False, True, False])
     engine.dispose()
 
 
