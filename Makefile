@@ -33,9 +33,9 @@ fix: .venv/everything ## format and mend what the linters can
 client: .venv/everything $(CLIENT)/node_modules/.ready ## rebuild the committed bundle and stylesheet
 	cd $(CLIENT) && npm run --silent build
 
-bench: setup ## speeds as ratios to a floor of the same run, and the page's weight (BENCH="--full --write")
+bench: setup ## speeds as ratios to a floor of the same run, and the page's weight (BENCH="--full --write" ANALYSIS="--full --peers PYTHON --write")
 	$(BIN)/python -m benchmarks.speed $(BENCH)
-	$(BIN)/python -m benchmarks.analysis.bench_analysis
+	$(BIN)/python -m benchmarks.analysis $(ANALYSIS)
 	$(BIN)/python benchmarks/page_weight.py
 
 figures: setup ## the page: weight, speed, axe, a lossy network, every screen; write docs/respondent.md

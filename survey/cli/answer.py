@@ -16,7 +16,7 @@ from survey.cli.changing import tell_changeable
 from survey.cli.given import complete
 from survey.cli.group import Argument, Option, Verb
 from survey.cli.keep import Keep, clear_past_keys, path_of
-from survey.cli.options import home_option, json_option, print_json
+from survey.cli.options import home_option, print_json
 from survey.cli.reach import http_client
 from survey.cli.stages import arrived
 from survey.cli.telling import tell
@@ -49,7 +49,10 @@ from survey.simulate.respondent import Respondent, Wire
     "--withdraw", cls=Option, is_flag=True, help="Withdraw what was sent with --changeable."
 )
 @click.option("--yes", "sure", cls=Option, is_flag=True, help="Withdraw without asking.")
-@json_option
+@click.option(
+    "--json", "as_json", cls=Option, is_flag=True,
+    help="Print the receipt as JSON: short, and in full.",
+)  # fmt: skip
 @home_option
 def command(*, link: str, file: TextIO | None, as_json: bool, home: Path, **options: bool) -> None:
     """Draw, answer, seal, send; print the receipt."""
@@ -116,3 +119,8 @@ def _print(receipt: Receipt, as_json: bool) -> None:
         return
     messages().print(say("Sent, and the receipt holds:"))
     click.echo(receipt.short)
+    messages().print(
+        say("This is its short form; the full one, which proves itself, is printed only with "
+            "--json and only when sending. Whoever finds either beside the researcher's key "
+            "learns the answer.")
+    )  # fmt: skip

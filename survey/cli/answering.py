@@ -22,6 +22,7 @@ from survey.cli.resuming import resumable
 from survey.cli.stages import WITHDRAWN, Holding, Sealed, Stage, arrived
 from survey.cli.telling import leaves_as_it_was, tell
 from survey.cli.terminal import messages
+from survey.cli.whose import mark_of, refuse_another
 from survey.cli.wishes import Wishes, key_to_withdraw
 from survey.cli.words import say
 from survey.protocol.envelope import Receipt
@@ -43,6 +44,7 @@ class Answering:
     def answer(self, given: dict[str, Answer] | None) -> Receipt:
         """Go on from where this machine stands; ask the questions unless answers are given."""
         kept = self.keep.read()
+        refuse_another(self.keep, kept, self.respondent.link.code)
         self.wishes.check(self.survey.manifest, kept)
         key = self._key_to_withdraw(kept) if self._withdraws(kept, given) else None
         if self.wishes.later and not isinstance(kept, Sealed):
@@ -101,7 +103,8 @@ class Answering:
 
     def _draw(self, asking: Asking) -> Holding:
         started = asking.draw()
-        holding = self._kept(asking, Holding(started.token, started.seed))
+        mark = mark_of(started.token.nonce, asking.code)
+        holding = self._kept(asking, Holding(started.token, started.seed, mark=mark))
         messages().print(
             say("Your code is used from now on, on this machine only: {path} shows until the "
                 "receipt that somebody has begun here. No answer is stored.", path=self.keep.path)
@@ -132,7 +135,7 @@ class Answering:
     ) -> Sealed:
         """From here on the answers exist only as ciphertext."""
         moment = self._moment() if self.wishes.later else None
-        return Sealed(holding.seal(self.survey, answers), moment, then)
+        return Sealed(holding.seal(self.survey, answers), moment, then, holding.mark)
 
     def _moment(self) -> Moment:
         return Moment.draw(self.survey.manifest, int(time.time()))
@@ -145,5 +148,5 @@ class Answering:
     def _tell_begun(self) -> None:
         messages().print(
             say("Somebody has begun here and not sent; this goes on with that person's code. "
-                "To begin with another invitation, delete {path} first.", path=self.keep.path)
+                "To begin with another invitation, name another --home.")
         )  # fmt: skip

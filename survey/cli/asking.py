@@ -28,6 +28,7 @@ from questionnaires.model import Section
 from survey.cli.given import fits, read_answer
 from survey.cli.group import REFUSED
 from survey.cli.naming import place_of
+from survey.cli.patience import ask_whether, lines
 from survey.cli.telling import tell
 from survey.cli.words import say
 
@@ -52,7 +53,7 @@ class Asker:
         consent = self.form.consent
         _say("\n" + _strong(self._in(self.form.title)))
         _say(_strong(self._in(consent.title)), self._in(consent.text))
-        if not click.confirm(self._in(consent.agree), default=None, err=True):
+        if not ask_whether(self._in(consent.agree)):
             _say(say("Your code is not used."))
             raise click.exceptions.Exit(REFUSED)
 
@@ -77,7 +78,7 @@ class Asker:
                     "choose that, say no and run the same command again with --later.",
                     hours=spread_hours)
             )  # fmt: skip
-        if not click.confirm(say("Send now?"), default=None, err=True):
+        if not ask_whether(say("Send now?")):
             raise click.exceptions.Exit(REFUSED)
 
     def _introduce(self, section: Section, answers: Mapping[str, Answer]) -> None:
@@ -104,14 +105,12 @@ class Asker:
         _say("\n" + self._in(item.text), *self._hints(item))
         for value, label in self._choices(item):
             _say(f"  {value:>3}  {label}")
-        while True:
-            typed = click.prompt(
-                ">", default="", show_default=False, prompt_suffix=" ", err=True
-            ).strip()
-            answer = read_answer(item, typed)
-            if answer is not None and fits(self.form, {**answers, item.id: answer}):
-                return answer
-            _say(say("That does not fit this question. Please type it again."))
+        return next(
+            answer
+            for typed in lines(">", say("That does not fit this question. Please type it again."))
+            if (answer := read_answer(item, typed)) is not None
+            and fits(self.form, {**answers, item.id: answer})
+        )
 
     def _hints(self, item: AnyItem) -> list[str]:
         """Say what no list of answers shows."""

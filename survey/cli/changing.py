@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Final
 from unicodedata import normalize
 
-import click
-
+from survey.cli.patience import ask_whether, lines
 from survey.cli.stages import Holding
 from survey.cli.telling import tell
 from survey.cli.terminal import local_time
@@ -47,9 +46,7 @@ def tell_warning() -> None:
 def ask_changeable(before: bool) -> bool:
     """Ask before sending; no, unless she has chosen it before."""
     tell_warning()
-    return click.confirm(
-        say("Let me change or withdraw it on this machine?"), default=before, err=True
-    )
+    return ask_whether(say("Let me change or withdraw it on this machine?"), default=before)
 
 
 def tell_changeable(manifest: Manifest) -> None:
@@ -76,12 +73,9 @@ def ask_wish(manifest: Manifest) -> Wish:
         f"  {Wish.CLEAR}  " + say("No more changes: clear the key"),
         say("An empty line leaves everything as it is."),
     )  # fmt: skip
-    while True:
-        typed = click.prompt(">", default="", show_default=False, prompt_suffix=" ", err=True)
-        plain = normalize("NFKC", typed).strip()
-        if plain in set(Wish):
-            return Wish(plain)
-        tell(say("That does not fit this question. Please type it again."))
+    typed = lines(">", say("That does not fit this question. Please type it again."))
+    plain = (normalize("NFKC", each) for each in typed)
+    return Wish(next(each for each in plain if each in set(Wish)))
 
 
 def ask_to_withdraw(key: Holding) -> bool:
@@ -93,7 +87,7 @@ def ask_to_withdraw(key: Holding) -> bool:
     )  # fmt: skip
     if key.following:
         tell(say("Until the close you can answer again."))
-    return click.confirm(say("Withdraw your response?"), default=False, err=True)
+    return ask_whether(say("Withdraw your response?"), default=False)
 
 
 def superseded() -> Superseded:

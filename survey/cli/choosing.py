@@ -36,7 +36,7 @@ def choose(desk: Desk, survey_id: str, *states: State) -> SurveyFolder:
     """Return the survey of this id, or the only one, that stands in one of ``states``."""
     surveys = [each for each in desk.surveys() if survey_id in {"", each.survey_id}]
     if not surveys:
-        raise SurveyUnknown(_none(survey_id))
+        raise SurveyUnknown(none_of(survey_id))
     fitting = [each for each in surveys if state_of(each) in states]
     if len(fitting) == 1:
         return fitting[0]
@@ -69,7 +69,8 @@ def next_step(folder: SurveyFolder) -> str:
     return say("{command}, from {time}", command=NEXT[state], time=local_time(earliest))
 
 
-def _none(survey_id: str) -> str:
+def none_of(survey_id: str) -> str:
+    """Say that there is no such survey, or none at all."""
     if survey_id:
         return say("no survey {survey} on this desk: survey status lists them", survey=survey_id)
     return say("this desk has no survey yet: run survey keys new first")

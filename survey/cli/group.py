@@ -1,5 +1,6 @@
 """The verbs: each file is imported when its verb is used, so that ``survey --help`` is quick."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Final, NoReturn
@@ -41,6 +42,7 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
     },
     "Everybody": {
         "answer": "Answer a survey without a browser.",
+        "effects": "Estimate what attributes of described cases do to their judgement.",
         "verify": "Check published files against one another.",
         "page": "Check a served page, print the questionnaire, name a shared computer's address.",
         "simulate": "Let simulated respondents answer over HTTP.",
@@ -137,6 +139,7 @@ def survey() -> None:
 
 def main() -> NoReturn:
     """Run the command line; a refusal is one line on stderr and exit code 1."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads wait for threads
     teach_click()
     try:
         survey.main(standalone_mode=True)

@@ -3,7 +3,7 @@
 No key once the envelope exists, unless she has asked to be able to change or withdraw it. One
 private file for each survey, ``HOME/respondent/<manifest hash>``. While the token is asked for, it
 holds the code; once the token is there, the code is gone from it: a file that held both would join
-what issuer and collector must never join.
+what issuer and collector must never join. One byte stays of it, to tell another's link (``whose``).
 """
 
 import fcntl
@@ -94,16 +94,18 @@ class Keep:
                 return emit(_held(stage))
             case Holding():
                 return emit({**_held(stage), "until": self.survey.manifest.submit_until})
-            case Sealed(envelope=envelope, moment=moment, then=then):
+            case Sealed(envelope=envelope, moment=moment, then=then, mark=mark):
                 when = {"due": moment.due, "latest": moment.latest} if moment else {}
                 after = {"then": _held(then)} if then else {}
-                return emit({**_encoded({"envelope": envelope.to_bytes()}), **when, **after})
+                sealed = _encoded({"envelope": envelope.to_bytes()})
+                return emit({**sealed, **when, **after, **_marked(mark)})
 
     def _sealed(self, kept: dict[str, Any]) -> Sealed:
         size = self.survey.manifest.sealed_plaintext_bytes
         envelope = Envelope.from_bytes(unb64u(kept["envelope"]), size)
         moment = Moment(kept["due"], kept["latest"]) if "due" in kept else None
-        return Sealed(envelope, moment, _holding(kept["then"]) if "then" in kept else None)
+        then = _holding(kept["then"]) if "then" in kept else None
+        return Sealed(envelope, moment, then, kept.get("whose"))
 
     def _asking(self, kept: dict[str, Any]) -> Asking:
         manifest, seed = self.survey.manifest, unb64u(kept["seed"])
@@ -157,12 +159,17 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _holding(kept: dict[str, Any]) -> Holding:
     token = Token.from_bytes(unb64u(kept["token"]))
-    return Holding(token, unb64u(kept["seed"]), kept.get("sequence", 0))
+    return Holding(token, unb64u(kept["seed"]), kept.get("sequence", 0), kept.get("whose"))
 
 
 def _held(holding: Holding) -> dict[str, Any]:
     sequence = {"sequence": holding.sequence} if holding.sequence else {}
-    return {**_encoded({"seed": holding.seed, "token": holding.token.to_bytes()}), **sequence}
+    parts = _encoded({"seed": holding.seed, "token": holding.token.to_bytes()})
+    return {**parts, **sequence, **_marked(holding.mark)}
+
+
+def _marked(mark: int | None) -> dict[str, int]:
+    return {} if mark is None else {"whose": mark}
 
 
 def _encoded(parts: dict[str, bytes]) -> dict[str, str]:

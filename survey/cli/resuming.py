@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from survey.cli.keep import Keep
+from survey.cli.patience import Unanswered
 from survey.cli.stages import Sealed, Stage, arrived
 from survey.cli.telling import tell
 from survey.cli.terminal import local_time
@@ -18,6 +19,10 @@ from survey.simulate.respondent import Refusal
 HOPELESS: Final = frozenset(
     {"invitation-unknown", "invitation-used", "issue-closed", "survey-closed", "survey-not-started"}
 )  # what is kept would be of no use, and only show that somebody tried
+
+BROKEN_OFF: Final = (
+    click.Abort, click.exceptions.Exit, KeyboardInterrupt, ServerRefused, ProtocolError, Unanswered,
+)  # fmt: skip
 
 
 @contextmanager
@@ -31,7 +36,7 @@ def resumable(keep: Keep) -> Iterator[None]:
             keep.wipe()
         tell(_over(kept) if refusal.urn in HOPELESS else _left(keep, kept))
         raise
-    except (click.Abort, click.exceptions.Exit, KeyboardInterrupt, ServerRefused, ProtocolError):
+    except BROKEN_OFF:
         tell(_left(keep, keep.read()))
         raise
 

@@ -1,5 +1,6 @@
 """``survey score``: exact and unsuppressed, so it never leaves this machine."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,19 @@ def command(
     messages().print(say("The report, private and unsuppressed, and its figures stand in:"))
     for file in files:
         messages().print(file)
+    _tell_where(home)
     tell_next(folder)
+
+
+def _tell_where(home: Path) -> None:
+    """Say where the desk is, and how its answers come out of it; a command is never broken."""
+    said = messages()
+    said.print(say("The desk: {desk}", desk=str(home)), soft_wrap=True)
+    exports = say(
+        "Answers and scores for other programs: survey export --home {desk} --out FOLDER",
+        desk=shlex.quote(str(home)),
+    )
+    said.print(exports, soft_wrap=True)
 
 
 def _table(scores: list[dict[str, Any]], names: Mapping[str, str]) -> Table:

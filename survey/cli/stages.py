@@ -1,6 +1,6 @@
 """What this machine may hold of one survey, stage after stage, and what each stage can still do."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from questionnaires.conditions import Answer
 from survey.cli.moment import Moment
@@ -15,18 +15,27 @@ WITHDRAWN = None  # what a plaintext of kind 01 has in place of answers
 
 @dataclass(frozen=True)
 class Holding:
-    """Token and one-time key, and the sequence that the next envelope bears: 0 is the first."""
+    """Token and one-time key, and the sequence that the next envelope bears: 0 is the first.
+
+    ``mark`` tells other links from hers; None where an earlier version has begun.
+    """
 
     token: Token
     seed: bytes = field(repr=False)
     sequence: int = 0
+    mark: int | None = None
+
+    @property
+    def nonce(self) -> bytes:
+        """What the token is bound to."""
+        return self.token.nonce
 
     @property
     def following(self) -> "Holding | None":
         """The same right one sequence on, if there is one."""
         if self.sequence == HIGHEST_SEQUENCE:
             return None
-        return Holding(self.token, self.seed, self.sequence + 1)
+        return replace(self, sequence=self.sequence + 1)
 
     def seal(self, survey: PublishedSurvey, answers: dict[str, Answer] | None) -> Envelope:
         """Seal answers, or their withdrawal: nobody can tell the two apart by length."""
@@ -43,6 +52,12 @@ class Sealed:
     envelope: Envelope
     moment: Moment | None = None
     then: Holding | None = None
+    mark: int | None = None
+
+    @property
+    def nonce(self) -> bytes:
+        """What the envelope's token is bound to."""
+        return self.envelope.token.nonce
 
 
 Stage = Asking | Holding | Sealed

@@ -5,12 +5,13 @@ from typing import Any
 
 import click
 
-from survey.cli.choosing import next_step, state_of, word
+from survey.cli.choosing import next_step, none_of, state_of, word
 from survey.cli.destroy import UNRELEASED
 from survey.cli.group import Verb
-from survey.cli.options import home_option, json_option, print_json
+from survey.cli.options import home_option, json_option, print_json, survey_option
 from survey.cli.terminal import day_of, local_time, messages
 from survey.cli.words import say
+from survey.errors import SurveyUnknown
 from survey.protocol.codes import fingerprint
 from survey.protocol.lifecycle import State
 from survey.researcher.collecting import Counts, counts
@@ -22,11 +23,14 @@ from survey.researcher.invitations import piles_of
 @click.command(
     cls=Verb, help="Show the surveys of this desk: the state of each, and what comes next."
 )
+@survey_option
 @json_option
 @home_option
-def command(as_json: bool, home: Path) -> None:
+def command(survey_id: str, as_json: bool, home: Path) -> None:
     """List the surveys."""
-    surveys = Desk.open(home).surveys()
+    surveys = [each for each in Desk.open(home).surveys() if survey_id in {"", each.survey_id}]
+    if survey_id and not surveys:
+        raise SurveyUnknown(none_of(survey_id))
     if as_json:
         print_json({"surveys": [_described(folder) for folder in surveys]})
         return

@@ -18,9 +18,17 @@ May call ``protocol``, ``presenting``, ``analysis`` and ``questionnaires``; no s
 - ``opening``      fetch, verify, unseal, validate, shuffle, columns
 - ``scoring``      opened columns to the analysis
 - ``reporting``    the private report on an opened survey, unsuppressed
+- ``structure``, ``modelling``   how its questions hang together; does the design fit, what goes
+                   with an outcome, which classes there are
+- ``tables``       any labelled table, Parquet or CSV
+- ``vignettes``    effects of described cases from such a table
+- ``careless``     signs of careless answering, person by person
 - ``exporting``    opened columns to the formats of other programs
 - ``releasing``    what may be shown, signed and sent to the console
 - ``approving``    the second person, where the manifest names one
 - ``destroying``   the end: seed, envelopes and answers, here and on the servers; signed
 - ``verifying``    published files against one another, by anyone
+- ``receipts``     what became of the answer that a receipt promises
+- ``comparing``    what two people were given, byte for byte
+- ``possible``     figures that no answers can give
 """

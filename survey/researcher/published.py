@@ -15,14 +15,18 @@ from survey.researcher.files import read_private
 from survey.researcher.rejections import Rejections
 
 PAGE: Final = "page.html"
+REJECTIONS: Final = "rejections.json"
+REJECTED: Final = "rejections.sig"
 RELEASE: Final = "release.json"
+SIGNATURE: Final = "release.sig"
 APPROVAL: Final = "approval.sig"
 DESTRUCTION: Final = "destroyed.statement"
-STATEMENTS: Final = (
-    *("manifest.json", "bundle.statement", PAGE, *BESIDE, "issuer-statement", "head"),
-    *("rejections.json", RELEASE, DESTRUCTION),
+PUBLIC: Final = (
+    *("manifest.json", "manifest.sig", "questionnaire.json", "bundle.statement", PAGE, *BESIDE),
+    *("issuer-statement", "head", "leaves.bin", "audit-records"),
+    *(REJECTIONS, REJECTED, RELEASE, SIGNATURE, APPROVAL, DESTRUCTION),
 )
-"""What exists once in the world: two that differ are a lie, or of two surveys."""
+"""What exists once in the world: two that differ are a lie, or of two surveys or releases."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ It is private: nothing of it has passed suppression. So it stands beside the ans
 ``opened/``, and is destroyed with them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,18 +13,18 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from analysis.careless import CONVENTIONAL, Careless, Index, flags
+from analysis.careless import CONVENTIONAL, Careless, Index
 from analysis.compare import Comparison, holm, samples
-from analysis.definition import Definition, IndexDefinition
+from analysis.definition import Definition
 from analysis.effects import aligned
 from analysis.histogram import Histogram
+from analysis.means import share
 from analysis.reading import definition_of
 from analysis.responses import Responses
 from analysis.results import Unestimable, attempt
 from analysis.summary import Summary
 from analysis.without import without
 from questionnaires.compiling import CompiledQuestionnaire
-from questionnaires.items import Attention
 from survey.presenting.report.material import (
     Carelessness,
     Compared,
@@ -37,13 +37,15 @@ from survey.presenting.report.page import page
 from survey.presenting.report.pdf import pdf, require_paper
 from survey.presenting.report.results import results
 from survey.protocol.statements import Head, IssuerStatement
+from survey.researcher.careless import look, signs
 from survey.researcher.exporting.codebook import Variable, codebook
 from survey.researcher.home import SurveyFolder
+from survey.researcher.modelling import classes, drivers, ordered
 from survey.researcher.opening.columns import read_table
 from survey.researcher.opening.run import ANSWERS, opening_of
 from survey.researcher.scoring import BOOTSTRAP_SEED
+from survey.researcher.structure import scales, structure
 
-SIGNS: Final = ("longstring", "irv", "mahalanobis", "even_odd")
 RESULTS: Final = "opened/results.json"
 REPORT: Final = "opened/private-report.{language}.{kind}"
 
@@ -75,6 +77,7 @@ def material(folder: SurveyFolder, summary: Summary) -> Material:
     folder.require_answers()
     form = CompiledQuestionnaire.from_bytes(folder.questionnaire)
     table, definition = read_table(folder.path / ANSWERS), definition_of(form)
+    answers = _answers(table, definition.codes())
     return Material(
         survey_id=folder.survey_id,
         software=f"Plainseal {version('plainseal')}",
@@ -83,9 +86,17 @@ def material(folder: SurveyFolder, summary: Summary) -> Material:
         participation=_participation(folder),
         summary=summary,
         distributions=tuple(_distributions(form, table)),
+        structure=structure(answers, definition, np.random.default_rng(BOOTSTRAP_SEED)),
+        scales=scales(answers, definition),
         careless=attempt(lambda: _careless(form, table, definition)),
         compared=_compared(summary),
+        classes=classes(ordered(answers), definition, np.random.default_rng(BOOTSTRAP_SEED)),
+        drivers=tuple(drivers(ordered(answers), definition, np.random.default_rng(BOOTSTRAP_SEED))),
     )
+
+
+def _answers(table: pa.Table, codes: Mapping[str, Sequence[int]]) -> Responses:
+    return Responses.of({name: table.column(name).to_numpy() for name in codes}, codes)
 
 
 def _participation(folder: SurveyFolder) -> Participation:
@@ -114,14 +125,20 @@ def _distributions(form: CompiledQuestionnaire, table: pa.Table) -> Iterator[Dis
 
 def _distribution(spoken: tuple[Variable, ...], table: pa.Table) -> Distribution:
     first = spoken[0]
-    codes, counts = np.unique(table.column(first.name).to_numpy(), return_counts=True)
+    column = table.column(first.name).to_numpy()
+    codes, numbers = np.unique(column, return_counts=True)
+    counts = dict(zip(codes.tolist(), numbers.tolist(), strict=True))
+    offered = {code for code, _label in first.values}
+    given = sorted({*offered, *(code for code in counts if code >= 0)})
+    answered = sum(counts.get(code, 0) for code in given)
     return Distribution(
         first.name,
         first.item,
         tuple(each.label for each in spoken),
         _labels(*(each.values for each in spoken)),
         _labels(*(each.missing for each in spoken)),
-        dict(zip(codes.tolist(), counts.tolist(), strict=True)),
+        counts,
+        {code: attempt(partial(share, counts.get(code, 0), answered)) for code in given},
     )
 
 
@@ -133,12 +150,7 @@ def _labels(*spoken: tuple[tuple[int, str], ...]) -> tuple[tuple[int, tuple[str,
 
 
 def _careless(form: CompiledQuestionnaire, table: pa.Table, definition: Definition) -> Carelessness:
-    asked = {item.id: item.expect for item in form.items if isinstance(item, Attention)}
-    codes = definition.codes() | {name: form.values_of(form.by_id[name]) for name in asked}
-    responses = Responses.of({name: table.column(name).to_numpy() for name in codes}, codes)
-    found = flags(
-        responses, _in_order(form, definition), indices=_apart(definition), attention=asked
-    )
+    responses, found = look(form, table, definition)
     return Carelessness(
         tuple(_flags(found)),
         CONVENTIONAL.together,
@@ -148,33 +160,8 @@ def _careless(form: CompiledQuestionnaire, table: pa.Table, definition: Definiti
     )
 
 
-def _in_order(form: CompiledQuestionnaire, definition: Definition) -> list[str]:
-    """Return the items of indices on the scale that most of them have, in the file's order."""
-    scales = [(index.low, index.high) for index in definition.indices for _item in index.items]
-    most = max(scales, key=scales.count, default=None)
-    items = {
-        item
-        for index in definition.indices
-        if (index.low, index.high) == most
-        for item in index.items
-    }
-    return [item.id for _section, item in form.shown_order if item.id in items]
-
-
-def _apart(definition: Definition) -> tuple[IndexDefinition, ...]:
-    """Return indices of two items or more that share none: a facet and its total would agree."""
-    chosen: list[IndexDefinition] = []
-    taken: set[str] = set()
-    for index in definition.indices:
-        if len(index.items) > 1 and not taken & set(index.items):
-            chosen.append(index)
-            taken |= set(index.items)
-    return tuple(chosen)
-
-
 def _flags(found: Careless) -> Iterator[Flag]:
-    signs = {name: getattr(found, name) for name in SIGNS}
-    for name, sign in (signs | dict(found.attention)).items():
+    for name, sign in signs(found).items():
         if isinstance(sign, Index):
             yield Flag(name, sign.cutoff, int(sign.measured.sum()), int(sign.flagged.sum()))
         else:

@@ -4,12 +4,15 @@ That the figures follow from the answers is the researcher's word; that nothing 
 than figures in the places of the plan is not.
 """
 
+import time
+
 from survey.errors import OpeningRefused
 from survey.presenting.binding import check_binding
 from survey.presenting.release import Participation, Release
 from survey.protocol.statements import Destruction, verify_approval
 from survey.researcher.evidence import count
-from survey.researcher.published import APPROVAL, DESTRUCTION, RELEASE, Published
+from survey.researcher.possible import check_possible
+from survey.researcher.published import APPROVAL, DESTRUCTION, REJECTIONS, RELEASE, Published
 from survey.researcher.restating import restate
 from survey.researcher.terms import DAY
 
@@ -27,6 +30,7 @@ def check_release(published: Published) -> None:
     manifest, head = published.manifest, published.evidence.head
     release = Release.from_bytes(file)
     check_binding(release, manifest, head)
+    check_possible(release)
     if release.participation:
         _check_counts(published, release.participation)
     same = restate(release, manifest, head, published.questionnaire) == file
@@ -64,6 +68,19 @@ def check_destruction(published: Published) -> None:
     _require(same, "the statement of destruction is of another list")
     late = statement.day >= manifest.closes_not_before // DAY
     _require(late, "the statement of destruction is older than the close")
+    come = statement.day <= time.time() // DAY + 1  # her clock may be a day before ours
+    _require(come, "the statement of destruction is of a day that has not come")
+
+
+def told(published: Published) -> dict[str, int]:
+    """Return what anybody can count, and what the researcher says that became of it."""
+    counts = count(published.evidence)
+    if REJECTIONS in published:
+        counts["rejected"] = len(published.rejections.leaves)
+    if RELEASE in published and (said := Release.from_bytes(published.release).participation):
+        counts["opened"] = said.opened
+        counts["withdrawn"] = said.accepted - said.opened - said.rejected
+    return counts
 
 
 def _require(condition: bool, sentence: str) -> None:

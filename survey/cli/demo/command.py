@@ -11,7 +11,7 @@ import click
 from survey.cli.demo.places import fresh_places
 from survey.cli.demo.run import Run, ending_softly, set_up, site_of, stay
 from survey.cli.demo.servers import ROOMS, running, wait_for_ports
-from survey.cli.demo.show import show, show_doors
+from survey.cli.demo.show import show, show_desk, show_doors
 from survey.cli.group import Option, Verb
 from survey.cli.options import json_option, print_json
 from survey.cli.terminal import messages
@@ -53,9 +53,11 @@ def command(
             outcome = run.play(respondents, seed)
             outcome.timings["total"] = round(time.monotonic() - began, 2)
             if as_json:
-                print_json({**outcome.to_json(), **run.doors(), "serving": not no_serve})
+                found = {**outcome.to_json(), **run.doors(), "desk": str(places.desk)}
+                print_json({**found, "serving": not no_serve})
             else:
                 show(outcome)
+                show_desk(places.desk)
             if not no_serve:
                 _stay_open(run, processes, as_json)
 

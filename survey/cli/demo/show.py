@@ -1,6 +1,8 @@
 """The demo's last page in a terminal."""
 
+import shlex
 from collections.abc import Mapping
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -39,6 +41,17 @@ def show(outcome: Outcome) -> None:
             "in earnest use sensitive."
         )
     )
+
+
+def show_desk(desk: Path) -> None:
+    """Print where the opened answers are, and what makes a report and exports of them."""
+    console, quoted = _console(), shlex.quote(str(desk))
+    console.print(say("The desk: {desk}", desk=str(desk)))
+    console.print(say("The private report on it: survey score --home {desk}", desk=quoted))
+    console.print(
+        say("Answers and scores for other programs: survey export --home {desk} --out FOLDER",
+            desk=quoted)
+    )  # fmt: skip
 
 
 def show_doors(doors: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ time: every export is shuffled anew, so that two of them cannot be laid side by 
 May call ``opening`` for the table, ``questionnaires`` for what a code means, ``files``.
 
 - ``codebook``   what each column is called, holds and means, in one language
+- ``derived``    what is worked out of them: scores, kinds of answers, careless flags
 - ``sheet``      the columns themselves, shuffled
 - ``separated``  CSV and its codebook; no cell of it is a formula
 - ``spss``, ``stata``   files of those programs, by ``readstat`` (the extra ``export``), ``names``

@@ -44,11 +44,22 @@ class Variable:
     item: str
     question: str
     decimals: int = 0
+    indices: tuple[tuple[str, int], ...] = ()  # those it is a question of, -1 where they turn it
 
     @property
     def codes(self) -> Labels:
         """Every code that has a meaning, the missing ones last."""
         return (*self.values, *self.missing)
+
+    @property
+    def member_of(self) -> str:
+        """The indices that it is a question of, in one cell."""
+        return " ".join(index for index, _key in self.indices)
+
+    @property
+    def reversed_in(self) -> str:
+        """Those of them that turn its answers before they count them."""
+        return " ".join(index for index, key in self.indices if key < 0)
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,7 @@ class Codebook:
     title: str
     language: str
     variables: tuple[Variable, ...]
+    indices: tuple[tuple[str, str], ...] = ()  # each index and its name
 
 
 def codebook(form: Form, language: str) -> Codebook:
@@ -73,7 +85,8 @@ def codebook(form: Form, language: str) -> Codebook:
             form, item, [each for each in described if each.item == item.id], place
         )
     )
-    return Codebook(form.id, form.version, form.title[place], language, variables)
+    indices = tuple((index.id, index.name[place]) for index in form.indices)
+    return Codebook(form.id, form.version, form.title[place], language, variables, indices)
 
 
 def _variables(form: Form, item: AnyItem, of: list[Column], place: int) -> Iterator[Variable]:
@@ -90,7 +103,17 @@ def _variables(form: Form, item: AnyItem, of: list[Column], place: int) -> Itera
             item=item.id,
             question=item.text[place],
             decimals=decimals,
+            indices=_indices(form, item),
         )
+
+
+def _indices(form: Form, item: AnyItem) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (index.id, scored.key)
+        for index in form.indices
+        for scored in index.items
+        if scored.id == item.id
+    )
 
 
 def _kind(item: AnyItem) -> Kind:

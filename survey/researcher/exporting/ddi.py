@@ -12,6 +12,10 @@ DDI: Final = "answers.ddi.xml"
 NAMESPACE: Final = "ddi:codebook:2_5"
 XML_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 FILE: Final = "F1"
+REVERSED: Final = {
+    "zh-Hans": "反向题，计分前先转过来，用于指数：{indices}",
+    "en": "Reversed: turned before it is scored in {indices}",
+}
 INTERVAL: Final = {"nominal": "discrete", "ordinal": "discrete", "scale": "contin"}
 
 
@@ -23,8 +27,10 @@ def ddi(sheet: Sheet) -> Mapping[str, bytes]:
     _study(root, book, sheet.private)
     _file(root, sheet)
     data = _in(root, "dataDscr")
+    for index, name in book.indices:
+        _group(data, index, name, book.variables)
     for variable in book.variables:
-        _variable(data, variable)
+        _variable(data, variable, book.language)
     indent(root)
     return {DDI: tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"}
 
@@ -46,7 +52,14 @@ def _file(root: Element, sheet: Sheet) -> None:
     _in(text, "fileType", "text/csv; charset=utf-8")
 
 
-def _variable(data: Element, variable: Variable) -> None:
+def _group(data: Element, index: str, name: str, variables: tuple[Variable, ...]) -> None:
+    """Name an index and its questions."""
+    of = " ".join(f"V_{v.name}" for v in variables if index in dict(v.indices))
+    group = _in(data, "varGrp", ID=f"G_{index}", type="analysis", name=index, var=of)
+    _in(group, "labl", name)
+
+
+def _variable(data: Element, variable: Variable, language: str) -> None:
     about = {"ID": f"V_{variable.name}", "name": variable.name, "files": FILE}
     about |= {"intrvl": INTERVAL[variable.measure], "nature": _nature(variable)}
     if variable.kind == "number":
@@ -61,6 +74,8 @@ def _variable(data: Element, variable: Variable) -> None:
     _categories(var, variable.values)
     _categories(var, variable.missing, missing="Y")
     _in(var, "varFormat", type="character" if variable.kind == "text" else "numeric")
+    if variable.reversed_in:
+        _in(var, "notes", REVERSED[language].format(indices=variable.reversed_in))
 
 
 def _nature(variable: Variable) -> str:

@@ -27,9 +27,11 @@ def parquet(sheet: Sheet) -> Mapping[str, bytes]:
     }
     schema = pa.schema([_field(variable) for variable in book.variables], metadata=about)
     file = io.BytesIO()
-    columns = [sheet.cells(variable) for variable in book.variables]
+    columns = [
+        pa.array(sheet.cells(each), TYPES[each.kind], from_pandas=True) for each in book.variables
+    ]
     pq.write_table(pa.table(columns, schema=schema), file, compression="zstd")
-    return {PARQUET: file.getvalue()}
+    return {sheet.named("parquet"): file.getvalue()}
 
 
 def _field(variable: Variable) -> pa.Field:
@@ -38,8 +40,11 @@ def _field(variable: Variable) -> pa.Field:
         "measure": variable.measure,
         "values": _json(variable.values),
         "missing": _json(variable.missing),
+        "indices": variable.member_of,
+        "reversed_in": variable.reversed_in,
     }
-    return pa.field(variable.name, TYPES[variable.kind], nullable=False, metadata=about)
+    empty = variable.kind == "number" and not variable.missing  # a score that a person lacks
+    return pa.field(variable.name, TYPES[variable.kind], nullable=empty, metadata=about)
 
 
 def _json(labels: Labels) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from survey.errors import SurveyError
+
+ELLIPSIS: Final = "…"
 
 
 class ExtraMissing(SurveyError):
@@ -36,8 +38,11 @@ def written(folder: Path, write: Callable[[Path], None]) -> bytes:
 
 
 def cut(words: str, most: int) -> str:
-    """Return as many whole characters as fit into a number of bytes."""
-    return words.encode()[:most].decode(errors="ignore")
+    """Return as many whole characters as fit into a number of bytes; an ellipsis says it is cut."""
+    whole = words.encode()
+    if len(whole) <= most:
+        return words
+    return whole[: most - len(ELLIPSIS.encode())].decode(errors="ignore") + ELLIPSIS
 
 
 def _module(name: str) -> Any:  # noqa: ANN401

@@ -8,11 +8,17 @@ from questionnaires.compiling import CompiledQuestionnaire
 from survey.errors import HomeUnusable, SurveyError
 from survey.researcher.exporting.codebook import codebook
 from survey.researcher.exporting.ddi import DDI, ddi
+from survey.researcher.exporting.derived import derived
 from survey.researcher.exporting.parquet import PARQUET, parquet
 from survey.researcher.exporting.readstat import readstat
 from survey.researcher.exporting.scripts import R_SCRIPT, STATA_SCRIPT, r_script, stata_script
 from survey.researcher.exporting.separated import ANSWERS as CSV
-from survey.researcher.exporting.separated import CODEBOOK, separated
+from survey.researcher.exporting.separated import (
+    CODEBOOK,
+    DERIVED,
+    DERIVED_CODEBOOK,
+    separated,
+)
 from survey.researcher.exporting.sheet import Sheet
 from survey.researcher.exporting.spss import SAV, sav
 from survey.researcher.exporting.stata import DTA, dta
@@ -22,10 +28,10 @@ from survey.researcher.opening.columns import read_table
 from survey.researcher.opening.run import ANSWERS
 
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
-    "csv": (CSV, CODEBOOK),
-    "sav": (SAV,),
-    "dta": (DTA,),
-    "parquet": (PARQUET,),
+    "csv": (CSV, CODEBOOK, DERIVED, DERIVED_CODEBOOK),
+    "sav": (SAV, "derived.sav"),
+    "dta": (DTA, "derived.dta"),
+    "parquet": (PARQUET, "derived.parquet"),
     "r": (R_SCRIPT, CSV, CODEBOOK),  # a script is of no use without what it loads
     "stata": (STATA_SCRIPT, CSV, CODEBOOK),
     "ddi": (DDI, CSV, CODEBOOK),
@@ -56,7 +62,7 @@ def export(
         If a file is there already and ``force`` is not given.
     """
     wanted = tuple(formats)
-    sheet = _sheet(folder, language)
+    sheets = _sheets(folder, language)
     if BY_A_LIBRARY.intersection(wanted):
         readstat()
     named = [out / name for each in wanted for name in FORMATS[each]]
@@ -65,23 +71,24 @@ def export(
         if path.exists() and not force:
             raise HomeUnusable(f"{path} is there already: name another folder, or add --force")
     make_private(out)
-    files = _files(sheet, {path.name for path in paths}, out)
+    files = _files(*sheets, {path.name for path in paths}, out)
     for path in paths:
         write_private(path, files[path.name])
     return paths
 
 
-def _sheet(folder: SurveyFolder, language: str) -> Sheet:
+def _sheets(folder: SurveyFolder, language: str) -> tuple[Sheet, Sheet]:
     folder.require_answers()
     folder.read("opened/counts.json", "an opened survey (survey open)")
     form = CompiledQuestionnaire.from_bytes(folder.questionnaire)
     if language not in form.languages:
         raise LanguageAbsent(f"the questionnaire speaks another language than {language}")
-    return Sheet.of(codebook(form, language), read_table(folder.path / ANSWERS))
+    table = read_table(folder.path / ANSWERS)
+    return Sheet.pair((codebook(form, language), table), derived(form, table, language))
 
 
-def _files(sheet: Sheet, names: set[str], out: Path) -> Mapping[str, bytes]:
-    """Return every file named; all come from one sheet, so that their rows agree."""
+def _files(sheet: Sheet, beside: Sheet, names: set[str], out: Path) -> Mapping[str, bytes]:
+    """Return every file named; all come from one order, so that their rows agree."""
     makers: dict[str, Callable[[], Mapping[str, bytes]]] = {
         CSV: lambda: separated(sheet),
         SAV: lambda: sav(sheet, out),
@@ -90,6 +97,10 @@ def _files(sheet: Sheet, names: set[str], out: Path) -> Mapping[str, bytes]:
         R_SCRIPT: lambda: r_script(sheet),
         STATA_SCRIPT: lambda: stata_script(sheet),
         DDI: lambda: ddi(sheet),
+        DERIVED: lambda: separated(beside),
+        "derived.sav": lambda: sav(beside, out),
+        "derived.dta": lambda: dta(beside, out),
+        "derived.parquet": lambda: parquet(beside),
     }
     made: dict[str, bytes] = {}
     for name, make in makers.items():

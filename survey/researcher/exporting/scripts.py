@@ -12,7 +12,7 @@ from survey.researcher.exporting.codebook import Variable
 from survey.researcher.exporting.names import STATA, fitted
 from survey.researcher.exporting.separated import ANSWERS
 from survey.researcher.exporting.sheet import Sheet
-from survey.researcher.exporting.stata import LABEL_CHARACTERS, letter
+from survey.researcher.exporting.stata import letter, shortened
 
 R_SCRIPT: Final = "load_answers.R"
 STATA_SCRIPT: Final = "load_answers.do"
@@ -108,7 +108,7 @@ def _r_string(words: str) -> str:
 
 def _stata_variable(at: int, name: str, variable: Variable) -> Iterator[str]:
     yield f"rename v{at} {name}"
-    yield f"label variable {name} {_stata_string(variable.label[:LABEL_CHARACTERS])}"
+    yield f"label variable {name} {_stata_string(shortened(variable.label))}"
     yield f"char {name}[measure] {variable.measure}"
     if variable.kind == "text":
         yield f'replace {name} = substr({name}, 2, .) if substr({name}, 1, 1) == "\'"'

@@ -16,20 +16,25 @@ from survey.researcher.exporting.sheet import Sheet
 
 ANSWERS: Final = "answers.csv"
 CODEBOOK: Final = "codebook.csv"
+DERIVED: Final = "derived.csv"
+DERIVED_CODEBOOK: Final = "derived_codebook.csv"
+BOOKS: Final = {ANSWERS: CODEBOOK, DERIVED: DERIVED_CODEBOOK}
 FORMULA: Final = "=+-@＝＋－＠\t\r\n"  # full width, too: an East Asian Excel reads them alike
 APOSTROPHE: Final = "'"
-HEADINGS: Final = ("name", "label", "type", "measure", "code", "meaning", "missing")
+HEADINGS: Final = ("name", "label", "type", "measure", "code", "meaning", "missing",
+            "indices", "reversed_in")  # fmt: skip
 MARK: Final = "\ufeff"  # without it Excel takes UTF-8 for the machine's own code page
 
 
 def separated(sheet: Sheet) -> Mapping[str, bytes]:
-    """Return the answers and their codebook."""
+    """Return the columns and their codebook."""
     variables = sheet.codebook.variables
     columns = [_column(sheet, variable) for variable in variables]
     rows = zip(*columns, strict=True) if columns else ()
+    name, described = sheet.named("csv"), (row for each in variables for row in _rows(each))
     return {
-        ANSWERS: _csv([each.name for each in variables], rows),
-        CODEBOOK: _csv(HEADINGS, (row for each in variables for row in _rows(each))),
+        name: _csv([each.name for each in variables], rows),
+        BOOKS[name]: _csv(HEADINGS, described),
     }
 
 
@@ -54,11 +59,12 @@ def _column(sheet: Sheet, variable: Variable) -> list[str]:
 def _rows(variable: Variable) -> Iterable[Sequence[str]]:
     label = harmless(variable.label)
     about = (variable.name, label, variable.kind, variable.measure)
+    of = (variable.member_of, variable.reversed_in)
     if not variable.codes:
-        yield (*about, "", "", "")
+        yield (*about, "", "", "", *of)
     for codes, missing in ((variable.values, "no"), (variable.missing, "yes")):
         for code, meaning in codes:
-            yield (*about, str(code), harmless(meaning), missing)
+            yield (*about, str(code), harmless(meaning), missing, *of)
 
 
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 from typing import Final
 
 import pyarrow as pa
@@ -26,12 +27,30 @@ class Sheet:
 
     codebook: Codebook
     table: pa.Table
+    stem: str = "answers"  # what its files are called
 
     @classmethod
     def of(cls, codebook: Codebook, table: pa.Table) -> "Sheet":
         """Take a table in a fresh order; what the codebook does not name stays behind."""
-        wanted = [variable.name for variable in codebook.variables]
-        return cls(codebook, shuffled([table.select(wanted)]))
+        return cls(codebook, shuffled([_named_in(codebook, table)]))
+
+    @classmethod
+    def pair(
+        cls, answers: tuple[Codebook, pa.Table], derived: tuple[Codebook, pa.Table]
+    ) -> tuple["Sheet", "Sheet"]:
+        """Take two tables of the same people in one fresh order: line by line they agree."""
+        first, second = _named_in(*answers), _named_in(*derived)
+        order = shuffled([pa.table({"row": pa.array(range(first.num_rows), pa.int64())})]).column(
+            "row"
+        )
+        return (
+            cls(answers[0], first.take(order)),
+            cls(derived[0], second.take(order), "derived"),
+        )
+
+    def named(self, ending: str) -> str:
+        """Return the name of its file in a format."""
+        return f"{self.stem}.{ending}"
 
     @property
     def people(self) -> int:
@@ -45,11 +64,16 @@ class Sheet:
 
     def texts(self, variable: Variable) -> list[str]:
         """Return a column as it is written down; a number keeps its digits."""
-        return [str(cell) for cell in self.table.column(variable.name).to_pylist()]
+        cells = self.table.column(variable.name).to_pylist()
+        return ["" if cell is None else str(cell) for cell in cells]
 
     def cells(self, variable: Variable) -> Cells:
         """Return a column as what it is: codes, numbers, words."""
         if variable.kind == "number":
-            return [float(cell) for cell in self.texts(variable)]
+            return [float(cell) if cell else nan for cell in self.texts(variable)]
         column: Cells = self.table.column(variable.name).to_pylist()
         return column
+
+
+def _named_in(codebook: Codebook, table: pa.Table) -> pa.Table:
+    return table.select([variable.name for variable in codebook.variables])

@@ -30,7 +30,7 @@ def sav(sheet: Sheet, folder: Path) -> Mapping[str, bytes]:
     about = _about(of) | {"file_label": cut(sheet.codebook.title, TITLE_BYTES)}
     data = bytearray(written(folder, lambda path: library.write_sav(frame, path, **about)))
     data[WRITTEN_AT] = NEVER
-    return {SAV: bytes(data)}
+    return {sheet.named("sav"): bytes(data)}
 
 
 def _about(of: Mapping[str, Variable]) -> dict[str, Any]:

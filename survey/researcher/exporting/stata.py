@@ -22,15 +22,25 @@ def letter(code: int) -> str:
     return ascii_lowercase[-code - 1]
 
 
+def shortened(label: str) -> str:
+    """Return a label as long as Stata has room for; one that was cut ends in an ellipsis."""
+    return label if len(label) <= LABEL_CHARACTERS else label[: LABEL_CHARACTERS - 1] + "…"
+
+
 def dta(sheet: Sheet, folder: Path) -> Mapping[str, bytes]:
     """Return the file; ``folder`` is where the library may write it."""
     library = readstat()
     names = fitted((each.name for each in sheet.codebook.variables), STATA)
     of = {names[each.name]: each for each in sheet.codebook.variables}
-    frame = frame_of({name: (_cells(sheet, each), "object") for name, each in of.items()})
-    about = _about(of) | {"file_label": sheet.codebook.title[:LABEL_CHARACTERS]}
+    frame = frame_of({name: (_cells(sheet, each), _type(each)) for name, each in of.items()})
+    about = _about(of) | {"file_label": shortened(sheet.codebook.title)}
     data = written(folder, lambda path: library.write_dta(frame, path, **about))
-    return {DTA: WRITTEN_AT.sub(NEVER, data, count=1)}
+    return {sheet.named("dta"): WRITTEN_AT.sub(NEVER, data, count=1)}
+
+
+def _type(variable: Variable) -> str:
+    """Return the type of a column: letters of missing answers stand among the numbers."""
+    return "float64" if variable.kind == "number" and not variable.missing else "object"
 
 
 def _cells(sheet: Sheet, variable: Variable) -> list[Any]:
@@ -41,7 +51,7 @@ def _cells(sheet: Sheet, variable: Variable) -> list[Any]:
 def _about(of: Mapping[str, Variable]) -> dict[str, Any]:
     coded = {name: each for name, each in of.items() if each.codes}
     return {
-        "column_labels": {name: each.label[:LABEL_CHARACTERS] for name, each in of.items()},
+        "column_labels": {name: shortened(each.label) for name, each in of.items()},
         "variable_value_labels": {name: _values(each) for name, each in coded.items()},
         "missing_user_values": {
             name: [letter(code) for code, _meaning in each.missing]

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from questionnaires.columns import Column, cells, columns
+from questionnaires.columns import Column, columns, filled
 from questionnaires.compiling import CompiledQuestionnaire
 
 QUESTIONNAIRE: Final = b"plainseal.questionnaire"
@@ -19,11 +19,8 @@ def table_of(
     form: CompiledQuestionnaire, questionnaire: bytes, answers: Sequence[dict[str, Any]]
 ) -> pa.Table:
     """Return the table in the order given: the list's, until it is shuffled."""
-    described = columns(form)
-    rows = [cells(form, person) for person in answers]
-    schema = pa.schema(map(_field, described), metadata={QUESTIONNAIRE: questionnaire})
-    filled = [[row[column.name] for row in rows] for column in described]
-    return pa.table(filled, schema=schema)
+    schema = pa.schema(map(_field, columns(form)), metadata={QUESTIONNAIRE: questionnaire})
+    return pa.table(filled(form, answers), schema=schema)
 
 
 def shuffled(tables: Iterable[pa.Table]) -> pa.Table:

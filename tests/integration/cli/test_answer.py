@@ -105,7 +105,7 @@ def test_who_breaks_off_can_go_on_and_no_answer_and_no_code_is_stored(
     assert _question(survey) in told.err
     assert "run the same command again" in " ".join(told.err.split())
     (kept,) = _kept(person)
-    assert set(json.loads(kept.read_bytes())) == {"seed", "token"}
+    assert set(json.loads(kept.read_bytes())) == {"seed", "token", "whose"}
     assert Link.parse(link).code not in kept.read_text()
     assert kept.stat().st_mode & 0o077 == 0
     again = person("answer", link, "--answers", "-", typed=ANSWERS)
@@ -123,7 +123,7 @@ def test_who_does_not_send_now_sends_the_sealed_answers_later(
     assert "Nothing has been sent yet." in told.err
     assert "Your sealed answers wait here" in told.err
     (kept,) = _kept(person)
-    assert set(json.loads(kept.read_bytes())) == {"envelope"}
+    assert set(json.loads(kept.read_bytes())) == {"envelope", "whose"}
     again = person("answer", link)
     assert again.code == 0, again.err
     assert _question(survey) not in again.err
@@ -202,3 +202,24 @@ def test_where_nothing_can_be_kept_no_code_is_used(links: Any, person: Any) -> N
     assert "cannot be made" in told.err
     (person.home / "respondent").unlink()
     assert person("answer", link, "--answers", "-", typed=ANSWERS).code == 0
+
+
+@pytest.mark.parametrize(("typed", "left"), [("\n", "Nothing was sent."), ("y\n", "Not sent,")])
+def test_endless_input_that_answers_nothing_comes_to_an_end(
+    links: Any, person: Any, typed: str, left: str
+) -> None:
+    told = person("answer", next(links), typed=typed * 100)
+    assert (told.code, told.out) == (1, "")
+    *_, last = told.err.splitlines()
+    assert last.startswith("survey: 10 lines in a row were no answer to this question")
+    assert left in told.err
+
+
+def test_after_the_receipt_it_is_said_how_the_full_one_is_had_and_what_it_can_do(
+    links: Any, person: Any
+) -> None:
+    told = person("answer", next(links), "--answers", "-", typed=ANSWERS)
+    assert len(told.out.strip()) == 16
+    *_, last = told.err.splitlines()
+    assert "printed only with --json" in last
+    assert "Whoever finds either beside the researcher's key learns the answer." in last

@@ -100,7 +100,7 @@ def test_whoever_says_yes_keeps_token_and_key_and_neither_answer_nor_code(
     told = person("answer", link, typed=AGREED + _questions(survey) + YES + YES)
     assert told.code == 0, told.err
     kept = _kept(person)
-    assert set(kept) == {"seed", "sequence", "token", "until"}
+    assert set(kept) == {"seed", "sequence", "token", "until", "whose"}
     assert (kept["sequence"], kept["until"]) == (1, survey.manifest.submit_until)
     assert Link.parse(link).code not in json.dumps(kept)
 

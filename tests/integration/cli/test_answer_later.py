@@ -85,7 +85,7 @@ def test_an_interruption_or_a_kill_loses_nothing_and_draws_no_new_moment(
     assert "Not sent yet. Your sealed answers wait here" in err
     first = _kept(person).read_bytes()
     kept = json.loads(first)
-    assert set(kept) == {"due", "envelope", "latest"}
+    assert set(kept) == {"due", "envelope", "latest", "whose"}
     assert before <= kept["due"] < time.time() + SPREAD * 3600
     assert _kept(person).stat().st_mode & 0o077 == 0
     for again in (("answer", link, "--later"), ("answer", link)):
@@ -118,11 +118,11 @@ def test_who_does_not_send_now_may_choose_later(survey: Any, links: Any, person:
     link, form = next(links), json.loads(survey.questionnaire)
     told = person("answer", link, typed=AGREED + "\n" * len(form["items"]) + "n\n")
     assert f"within {SPREAD} hours" in _plain(told.err)
-    assert set(json.loads(_kept(person).read_bytes())) == {"envelope"}
+    assert set(json.loads(_kept(person).read_bytes())) == {"envelope", "whose"}
     process = _waits(person, "answer", link, "--later")
     process.kill()
     process.communicate()
-    assert set(json.loads(_kept(person).read_bytes())) == {"due", "envelope", "latest"}
+    assert set(json.loads(_kept(person).read_bytes())) == {"due", "envelope", "latest", "whose"}
 
 
 def test_what_it_costs_is_said_before_the_first_question(links: Any, person: Any) -> None:

@@ -29,6 +29,15 @@ def test_what_needs_a_closed_survey_says_close_first_and_from_when(
         assert f"run this first: survey close, from {earliest}" in line
 
 
+def test_one_survey_of_several_is_shown_if_it_is_named(
+    desk: Any, collecting: Any, closed: Any
+) -> None:
+    one = desk.done("status", "--survey", collecting.survey_id)
+    assert collecting.survey_id in one
+    assert closed.survey_id not in one
+    assert "no survey aaaaaaaaaaaaaaaa" in desk("status", "--survey", "a" * 16).line
+
+
 def test_nobody_closes_before_the_promised_time_and_the_time_is_named(
     desk: Any, collecting: Any
 ) -> None:

@@ -5,6 +5,8 @@ from nacl.signing import SigningKey
 from tests.integration.researcher.liar import Liar
 from tests.integration.researcher.lies import lie
 
+NO_PAGE_HAS = "the page holds what no page has: "
+OTHER_ORDER = "the page's elements stand in another order than in any page"
 OTHER_PAGE = "the page is another one than the bundle statement names"
 
 
@@ -77,11 +79,11 @@ SIGNED_PAGES = {
         PAGES["wears another style sheet"], "the page names another style.css",
     ),
     "runs a script more": (
-        ("</head>", '<script src="/x" integrity="sha384-x"></script></head>'),
-        "the page names more files than are published",
+        ("</head>", '<script src="/x" integrity="sha384-x" defer></script></head>'),
+        OTHER_ORDER,
     ),
     "holds a script in a line": (
-        ("</head>", "<script>tell()</script></head>"), "a file without its integrity",
+        ("</head>", "<script>tell()</script></head>"), NO_PAGE_HAS + "<script>",
     ),
     "embeds two manifests": (('id="words"', 'id="manifest"'), "each of its texts once"),
 }  # fmt: skip
@@ -93,3 +95,61 @@ for name, (change, caught) in SIGNED_PAGES.items():
     @lie(f"a page that the researcher signed {name}", caught)
     def _(liar: Liar, change: tuple[str, str] = change) -> None:
         liar.sign_page(shown(liar, *change))
+
+
+SMUGGLED = {
+    "an image": '<img src="https://tell.example/17">',
+    "an image that fails": "<img src=x onerror=tell()>",
+    "a frame": '<iframe src="https://tell.example"></iframe>',
+    "an object": '<object data="//tell.example"></object>',
+    "an embedded thing": '<embed src="//tell.example">',
+    "a redirection": '<meta http-equiv="refresh" content="0;url=https://tell.example">',
+    "a softer referrer": '<meta name="referrer" content="unsafe-url">',
+    "another base": '<base href="https://tell.example/">',
+    "a form": '<form action="https://tell.example"><input></form>',
+    "a link that runs": '<a href="javascript:tell()">x</a>',
+    "a link that leads away": '<a href="https://tell.example">x</a>',
+    "a paragraph that runs": '<p class="muted" onclick="tell()">x</p>',
+    "a drawing that runs": "<svg onload=tell()></svg>",
+    "a script within a drawing": "<svg><script\n>tell()</script></svg>",
+    "a style": '<style>@import "//tell.example";</style>',
+    "a style in a line": '<p style="background:url(//tell.example)">x</p>',
+    "a script in capitals": '<SCRIPT SRC="//tell.example"></SCRIPT>',
+    "a script with a slash": '<script/src="//tell.example"></script>',
+    "a file fetched beforehand": '<link title=">" rel=prefetch href=//tell.example>',
+    "a comment": "<!-- x -->",
+    "an unknown text": '<pre hidden id="zzz">x</pre>',
+    "a text that is shown": '<pre id="manifest">x</pre>',
+    "something under a known name": '<section lang="en" id="manifest">x</section>',
+    "half a tag": "<img src=x onerror=tell() ",
+}
+"""What nothing on a page may be; each is refused by its own words."""
+
+
+for name, smuggled in SMUGGLED.items():
+
+    @lie(f"a page that the researcher signed holds {name}", NO_PAGE_HAS)
+    def _(liar: Liar, smuggled: str = smuggled) -> None:
+        liar.sign_page(shown(liar, "</main>", smuggled + "</main>"))
+
+
+BENT = {
+    "runs when it is looked at": ("<main", '<main onclick="tell()"', NO_PAGE_HAS + "<main onclick"),
+    "leaves by a script": (
+        'data-leave="https://',
+        'data-leave="javascript:',
+        NO_PAGE_HAS + "<html",
+    ),
+    "says a word between two elements": ("<head>", "<head>tell", NO_PAGE_HAS + "tell"),
+    "fetches the second script at once": (' type="text/plain"', "", NO_PAGE_HAS + "<script id"),
+    "begins as another kind": ("<!doctype html>", "<!doctype htm>", NO_PAGE_HAS + "<!doctype htm"),
+    "shows a text in its midst": ("<main", '<p class="muted">x</p><main', OTHER_ORDER),
+    "has no words": ('<pre hidden id="words">', '<p class="muted">', OTHER_ORDER),
+}
+
+
+for name, (old, new, caught) in BENT.items():
+
+    @lie(f"a page that the researcher signed {name}", caught)
+    def _(liar: Liar, old: str = old, new: str = new) -> None:
+        liar.sign_page(shown(liar, old, new))

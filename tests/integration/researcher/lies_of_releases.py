@@ -1,6 +1,7 @@
 """Lies about what the researcher signs at the end: release, approval, rejections, destruction."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -98,6 +99,10 @@ def reworded(liar: Liar, change: Callable[[Any], None]) -> None:
     liar.sign_file("release", file)
 
 
+def _shown(file: Any) -> Any:
+    return next(index for index in file["indices"] if "n" in index)
+
+
 WORDS = "the release says other words than questionnaire, plan and figures give"
 
 
@@ -128,8 +133,12 @@ def _(liar: Liar) -> None:
 
 @lie("a figure has digits that count people", WORDS)
 def _(liar: Liar) -> None:
-    shown = next(at for at, each in enumerate(released(liar)["indices"]) if "n" in each)
-    reworded(liar, lambda file: file["indices"][shown].update(mean="050"))
+    reworded(liar, lambda file: _shown(file).update(mean="0" + _shown(file)["mean"]))
+
+
+@lie("a release is taken away and its signature stays", "release.json")
+def _(liar: Liar) -> None:
+    (liar.folder / "release.json").unlink()
 
 
 @lie("the approver has not signed", "the approver whom the manifest names has not signed")
@@ -213,3 +222,74 @@ def _(liar: Liar) -> None:
 def _(liar: Liar) -> None:
     for end in ("json", "sig"):
         liar.write(f"rejections.{end}", liar.read(f"release.{end}"))
+
+
+@lie("a mean lies outside its interval", "a figure lies outside its own interval: ")
+def _(liar: Liar) -> None:
+    reworded(liar, lambda file: _shown(file).update(mean="99.0", interval=["10.0", "20.0"]))
+
+
+@lie("an alpha lies outside its interval", "a figure lies outside its own interval: .* alpha")
+def _(liar: Liar) -> None:
+    alpha = {"estimate": "0.90", "interval": ["0.10", "0.20"]}
+    reworded(liar, lambda file: _shown(file).update(alpha=alpha))
+
+
+@lie("a mean has decimals that tell how many people are behind it", "a figure has more or fewer")
+def _(liar: Liar) -> None:
+    reworded(
+        liar,
+        lambda file: _shown(file).update(
+            mean=_shown(file)["mean"] + ".765882"[bool("." in _shown(file)["mean"]) :]
+        ),
+    )
+
+
+@lie("a mean is zero, below zero", "a figure is zero with a sign: ")
+def _(liar: Liar) -> None:
+    reworded(liar, lambda file: _shown(file).update(mean="-0.0", interval=["0.0", "5.0"]))
+
+
+@lie("an end of an interval is zero, below zero", "a figure is zero with a sign: ")
+def _(liar: Liar) -> None:
+    reworded(liar, lambda file: _shown(file).update(mean="1.0", interval=["-0.0", "5.0"]))
+
+
+def share(liar: Liar, value: str) -> None:
+    file = released(liar)
+    for kind in file["typology"]:
+        kind.pop("suppressed", None)
+        kind.update(n=10, share=value, interval=["0.0", "100.0"])
+    liar.sign_file("release", file)
+
+
+@lie("nine in ten are of each kind", "the shares of all kinds are more than everybody")
+def _(liar: Liar) -> None:
+    share(liar, "90.0")
+
+
+@lie("nobody is of any kind", "the shares of all kinds are less than everybody")
+def _(liar: Liar) -> None:
+    share(liar, "1.0")
+
+
+@lie("everybody is in every row", "a group has more people than everybody: ")
+def _(liar: Liar) -> None:
+    file = released(liar)
+    name = _shown(file)["id"]
+    for row in file["groups"][0]["rows"]:
+        for cell in row["cells"]:
+            if cell["index"] == name:
+                cell.pop("suppressed", None)
+                cell.update(n=15, mean="50", interval=["40", "60"])
+    liar.sign_file("release", file)
+
+
+@lie("the answers were destroyed on a day to come", "of a day that has not come")
+def _(liar: Liar) -> None:
+    liar.sign_destruction(day=int(time.time()) // 86_400 + 2)
+
+
+@lie("the answers were destroyed when nobody lives any more", "of a day that has not come")
+def _(liar: Liar) -> None:
+    liar.sign_destruction(day=2**32 - 1)

@@ -2,105 +2,24 @@
 
 import ast
 import json
-import secrets
-import shutil
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import load_der_private_key
-from nacl.signing import SigningKey
 
 from survey.cli.group import main
 from survey.errors import OpeningRefused, SurveyError
-from survey.protocol.codes import fingerprint
 from survey.protocol.encoding import b64u
 from survey.protocol.errors import ProtocolError
-from survey.researcher.approving import Approver
-from survey.researcher.collecting import close
-from survey.researcher.opening.run import open_survey
-from survey.researcher.published import Published
-from survey.researcher.releasing import release
-from survey.researcher.verifying import (
-    absent,
-    check_against,
-    check_fingerprint,
-    check_receipt,
-    check_saved_page,
-    checks,
-)
-from tests.integration.researcher.liar import Keys, Liar, h, leaf_of
+from survey.researcher.comparing import check_against, compare
+from survey.researcher.published import PUBLIC, Published
+from survey.researcher.receipts import Fate, check_receipt, fate_of
+from survey.researcher.verifying import absent, check_fingerprint, check_saved_page
+from tests.integration.researcher.liar import Liar, h, leaf_of
 from tests.integration.researcher.lies import LIES
 from tests.integration.researcher.lies_of_pages import PAGES, shown
 from tests.integration.researcher.lies_of_releases import released
-
-PASSPHRASE = "a long enough passphrase"
-PEOPLE = 14
-"""Fourteen answer, sixteen draw, of twenty invited: votes can be stuffed below and above issued."""
-
-
-@dataclass(frozen=True)
-class Truth:
-    """A released survey, the parties' keys, and every receipt."""
-
-    folder: Path
-    keys: Keys
-    receipts: list[bytes]
-    digits: str
-    page: bytes
-    """As a respondent saved it."""
-
-
-@pytest.fixture(scope="module")
-def truth(session_world: Any, tmp_path_factory: pytest.TempPathFactory) -> Truth:
-    world = session_world
-    approver = Approver.create(tmp_path_factory.mktemp("approver"), secrets.token_bytes)
-    folder = world.publish(world.draft(), invited=18, approver_key=approver.key)
-    receipts = [world.answer(folder, number).to_bytes() for number in range(PEOPLE)]
-    broken = world.start(folder, PEOPLE)
-    sealed = broken.seal({})
-    receipts.append(broken.send(sealed).to_bytes())  # rejected at opening: it answers nothing
-    world.start(folder, PEOPLE + 1)
-    keys = _keys(world, folder, approver)
-    close(world.desk, folder, world.client)
-    open_survey(world.desk, folder, PASSPHRASE, world.client)
-    approver.approve(Published.read(release(world.desk, folder, world.client).path))
-    made = release(world.desk, folder, world.client)
-    page = world.client.get(f"{folder.manifest.page_origin}/s/{folder.survey_id}").content
-    copy = tmp_path_factory.mktemp("truth") / "published"
-    shutil.copytree(made.path, copy)
-    return Truth(copy, keys, receipts, " ".join(fingerprint(folder.manifest.hash)), page)
-
-
-def _keys(world: Any, folder: Any, approver: Approver) -> Keys:
-    """Take the keys while all of them exist: the token key is destroyed at close."""
-    servers, survey_id = world.home / "servers", folder.survey_id
-
-    def secret(room: str, kind: str) -> bytes:
-        path: Path = servers / room / "secrets" / f"{survey_id}.{kind}"
-        return path.read_bytes()
-
-    token: Any = load_der_private_key(secret("issuer", "token"), None)
-    return Keys(
-        manifest=SigningKey(world.desk.identity_seed),
-        release=SigningKey(folder.release_seed),
-        log=SigningKey(secret("collector", "log")),
-        statement=SigningKey(secret("issuer", "statement")),
-        token=token,
-        approver=SigningKey(approver.seed),
-    )
-
-
-@pytest.fixture
-def liar(truth: Truth, tmp_path: Path) -> Liar:
-    shutil.copytree(truth.folder, tmp_path / "published")
-    return Liar(tmp_path / "published", truth.keys)
-
-
-def _verify(folder: Path) -> None:
-    for _name, check in checks(Published.read(folder)):
-        check()
+from tests.integration.researcher.truth import Truth, verify
 
 
 @pytest.mark.parametrize("name", LIES)
@@ -108,16 +27,16 @@ def test_a_lie_is_caught_and_named(liar: Liar, name: str) -> None:
     tell, caught = LIES[name]
     tell(liar)
     with pytest.raises((SurveyError, ProtocolError), match=caught):
-        _verify(liar.folder)
+        verify(liar.folder)
 
 
 def test_the_truth_passes_every_check(truth: Truth) -> None:
     published = Published.read(truth.folder)
-    _verify(truth.folder)
+    verify(truth.folder)
     check_fingerprint(published, truth.digits)
     check_saved_page(published, truth.page)
-    for receipt in truth.receipts:
-        check_receipt(published, receipt)
+    fates = [fate_of(published, b64u(receipt)) for receipt in truth.receipts]
+    assert fates == [Fate.COUNTED] * len(truth.answered) + [Fate.REJECTED]
     assert absent(published) == ["destruction"]
 
 
@@ -135,26 +54,25 @@ def test_an_answer_dropped_by_everybody_together_is_found_by_its_receipt(
     liar.sign_file("rejections", rejected)
     liar.sign_file("release", {**file, "root": b64u(liar.read("head")[36:68])})
     published = Published.read(liar.folder)
-    _verify(liar.folder)
+    verify(liar.folder)
     kept = [receipt for receipt in truth.receipts if h(b"\0", receipt[1:66]) != dropped]
     lost = next(receipt for receipt in truth.receipts if receipt not in kept)
-    for receipt in kept:
-        check_receipt(published, receipt)
+    assert {fate_of(published, b64u(each)) for each in kept} == {Fate.COUNTED, Fate.REJECTED}
     with pytest.raises(OpeningRefused, match="the receipt's answer is not in the list"):
-        check_receipt(published, lost)
+        check_receipt(published, b64u(lost))
 
 
 def test_two_heads_are_a_lie_that_two_people_find_together(truth: Truth, liar: Liar) -> None:
     liar.publish_records([*liar.records, liar.vote()])
-    with pytest.raises(OpeningRefused, match="two people were shown different files: head"):
-        check_against(Published.read(truth.folder), Published.read(liar.folder))
+    with pytest.raises(OpeningRefused, match="two people were shown different files: head, leaves"):
+        check_against(Published.read(truth.folder), liar.folder)
 
 
 def test_two_signed_pages_are_a_lie_that_two_people_find_together(truth: Truth, liar: Liar) -> None:
     liar.sign_page(shown(liar, *PAGES["says other words"]))
-    _verify(liar.folder)
+    verify(liar.folder)
     with pytest.raises(OpeningRefused, match=r"different files: bundle\.statement"):
-        check_against(Published.read(truth.folder), Published.read(liar.folder))
+        check_against(Published.read(truth.folder), liar.folder)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -171,13 +89,31 @@ def test_a_manifest_made_for_one_person_has_another_fingerprint(truth: Truth, li
     with pytest.raises(OpeningRefused, match="the manifest has another fingerprint"):
         check_fingerprint(forged, truth.digits)
     with pytest.raises(OpeningRefused, match=r"different files: manifest\.json"):
-        check_against(Published.read(truth.folder), forged)
+        check_against(Published.read(truth.folder), liar.folder)
 
 
-def test_a_receipt_of_nobodys_is_refused(truth: Truth) -> None:
-    forged = truth.receipts[0][:-1] + bytes([truth.receipts[0][-1] ^ 1])
-    with pytest.raises(ProtocolError):
-        check_receipt(Published.read(truth.folder), forged)
+@pytest.mark.parametrize("name", [name for name in PUBLIC if name != "destroyed.statement"])
+def test_two_people_compare_every_file_to_the_byte(truth: Truth, liar: Liar, name: str) -> None:
+    published = Published.read(truth.folder)
+    check_against(published, liar.folder)
+    liar.edit(name, lambda data: data + b" ")
+    with pytest.raises(OpeningRefused, match=f"different files: {name}$"):
+        check_against(published, liar.folder)
+    (liar.folder / name).unlink()
+    found = compare(published, liar.folder)
+    assert (found.different, found.alone, name in found.same) == ([], [name], False)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "head"])
+def test_without_the_list_they_agree_on_nothing(truth: Truth, liar: Liar, name: str) -> None:
+    published = Published.read(truth.folder)
+    for other in PUBLIC:
+        if other not in {"manifest.json", "head"}:
+            (liar.folder / other).unlink(missing_ok=True)
+    check_against(published, liar.folder)
+    (liar.folder / name).unlink()
+    with pytest.raises(OpeningRefused, match="nothing says which list it is of"):
+        check_against(published, liar.folder)
 
 
 def test_the_command_ends_with_one_at_the_first_lie(
@@ -185,7 +121,7 @@ def test_the_command_ends_with_one_at_the_first_lie(
 ) -> None:
     receipt, saved = b64u(truth.receipts[0]), liar.folder.with_name("saved.html")
     saved.write_bytes(truth.page)
-    asked = ["--fingerprint", truth.digits, "--receipt", receipt, "--against", str(truth.folder)]
+    asked = ["--fingerprint", truth.digits, "--receipt", receipt, "--against", str(liar.folder)]
     asked += ["--page", str(saved)]
     monkeypatch.setattr("sys.argv", ["survey", "verify", str(truth.folder), *asked])
     assert _exit_code() == 0
@@ -198,6 +134,30 @@ def test_the_command_ends_with_one_at_the_first_lie(
     told = capsys.readouterr()
     assert told.out.splitlines()[-1] == "FAILS  audit records"
     assert "the token's signature does not hold" in told.err
+
+
+def test_files_are_not_compared_with_themselves(
+    truth: Truth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    itself = str(truth.folder / ".." / truth.folder.name)
+    monkeypatch.setattr("sys.argv", ["survey", "verify", str(truth.folder), "--against", itself])
+    assert _exit_code() == 2
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        lambda page: b"\xef\xbb\xbf" + page,
+        lambda page: page.replace(b"\n", b"\r\n"),
+        lambda page: b"\xef\xbb\xbf" + page.replace(b"\n", b"\r\n"),
+    ],
+    ids=["mark", "line ends", "both"],
+)
+def test_what_an_editor_adds_when_it_saves_makes_no_other_page(
+    truth: Truth, saved: Callable[[bytes], bytes]
+) -> None:
+    assert b"\n" in truth.page
+    check_saved_page(Published.read(truth.folder), saved(truth.page))
 
 
 @pytest.mark.parametrize("option", ["--fingerprint", "--receipt"])

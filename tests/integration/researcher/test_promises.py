@@ -24,6 +24,10 @@ TOLD = {
     "issuer.invitations.signature": {
         "zh-Hans": "这个码用过没有", "en": "whether each was used",
     },
+    "issuer.draws.survey_id": OF_THE_SURVEY,
+    "issuer.draws.code_hash": {"zh-Hans": "参加码的指纹", "en": "fingerprints of the codes"},
+    "issuer.draws.blinded_hash": {"zh-Hans": "这个码用过没有", "en": "whether each was used"},
+    "issuer.draws.signature": {"zh-Hans": "这个码用过没有", "en": "whether each was used"},
     "collector.commands": OF_THE_RESEARCHER,
     "collector.surveys": OF_THE_SURVEY,
     "collector.inbox.survey_id": OF_THE_SURVEY,

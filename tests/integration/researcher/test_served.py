@@ -1,14 +1,16 @@
 """``survey page --verify``: what a page server hands out, and the lies it could tell."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from survey.errors import OpeningRefused, ServerRefused
 from survey.protocol.codes import fingerprint
-from survey.protocol.encoding import b64u
+from survey.protocol.encoding import b64u, sha256
 from survey.protocol.errors import CodeInvalid, ProtocolError
+from survey.protocol.statements import BundleStatement
 from survey.researcher.home import SurveyFolder
 from survey.researcher.invitations import links_of
 from survey.researcher.page.served import CHECKS, Address, checks, visit
@@ -208,10 +210,18 @@ def test_a_policy_that_is_merely_softer_is_found(
 
 
 def test_a_statement_of_nobodys_is_no_statement(world: World, link: str) -> None:
+    forge = on("bundle.statement", lambda body: body[:-1] + bytes([body[-1] ^ 1]))
     with pytest.raises(ProtocolError):
-        verified(
-            world, Address.parse(link, ""), on("bundle.statement", lambda body: body[:-1] + b"\0")
-        )
+        verified(world, Address.parse(link, ""), forge)
+
+
+def test_a_picture_is_refused_although_she_has_signed_it(world: World, link: str) -> None:
+    served = visit(Address.parse(link, ""), world.client)
+    document = served.document.replace(b"</main>", b'<img src="//elsewhere/1"></main>')
+    statement = BundleStatement(served.manifest.hash, 1, sha256(document))
+    signed = statement.signed(world.desk.identity_seed).to_bytes()
+    with pytest.raises(OpeningRefused, match="the page holds what no page has: <img src"):
+        CHECKS["page"](replace(served, document=document, statement=signed))
 
 
 def test_a_page_that_is_not_there_is_refused(world: World, folder: SurveyFolder) -> None:

@@ -3,7 +3,7 @@
 import secrets
 
 from questionnaires.answers import blank
-from questionnaires.columns import cells
+from questionnaires.columns import filled
 from questionnaires.compiling import CompiledQuestionnaire
 from survey.protocol import signing
 from survey.protocol.envelope import Envelope
@@ -42,4 +42,4 @@ def test_many_envelopes_are_opened_by_several_processes_like_few_by_one(
         "unsealing-failed"
     ]
     assert [piece.accepted for piece in alone] == [4, 4, 4]
-    assert alone[2].answers.to_pylist() == 3 * [cells(form, blank(form))]
+    assert alone[2].answers.to_pydict() == filled(form, 3 * [blank(form)])

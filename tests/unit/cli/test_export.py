@@ -37,7 +37,8 @@ def test_the_files_are_named_on_stdout_and_the_warning_stands_beside_them(
 ) -> None:
     code, out, err = run("--out", str(tmp_path / "out"), "--format", "csv", "--format", "ddi")
     assert code == 0
-    names = ["answers.csv", "codebook.csv", "answers.ddi.xml"]
+    names = [f"{each}.csv" for each in ("answers", "codebook", "derived", "derived_codebook")]
+    names.append("answers.ddi.xml")
     assert out.splitlines() == [str(tmp_path / "out" / name) for name in names]
     assert "single answers" in err
     assert "Keep them on this machine" in err
@@ -60,7 +61,7 @@ def test_labels_follow_the_terminal_unless_a_language_is_named(
 def test_a_program_gets_json_and_all_formats_are_the_default(run: Run, tmp_path: Path) -> None:
     code, out, _err = run("--out", str(tmp_path / "out"), "--json")
     told = json.loads(out)
-    assert (code, told["language"], len(told["files"])) == (0, "en", 8)
+    assert (code, told["language"], len(told["files"])) == (0, "en", 13)
     assert all(Path(each).exists() for each in told["files"])
 
 

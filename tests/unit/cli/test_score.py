@@ -45,6 +45,14 @@ def test_the_table_stands_on_stdout_and_the_report_is_named_beside_it(run: Run) 
     assert not [line for line in out.splitlines() if "report" in line]
 
 
+def test_it_says_where_the_desk_is_and_how_answers_come_out_of_it(run: Run, tmp_path: Path) -> None:
+    _code, out, err = run()
+    home = str(tmp_path / "home")
+    assert f"The desk: {home}\n" in err
+    assert f"survey export --home {home} --out FOLDER\n" in err
+    assert home not in out
+
+
 def test_a_program_gets_scores_and_files(run: Run) -> None:
     told = json.loads(run("--json", "--language", "zh-Hans")[1])
     assert [each["id"] for each in told["scores"]] == ["quiet"]

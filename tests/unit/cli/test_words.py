@@ -15,6 +15,7 @@ from survey.cli.group import SECTIONS, VERBS
 from survey.cli.publish import STEPS
 from survey.cli.refusals import FILLED, SYSTEM, WORDS
 from survey.researcher.evidence import CHECKS
+from survey.researcher.receipts import Fate
 from survey.researcher.verifying import CHECKS as MORE_CHECKS
 from survey.researcher.verifying import UNSHOWN
 
@@ -39,6 +40,7 @@ def _used() -> set[str]:
     named = {*SECTIONS, *VERBS.values(), *STEPS.values(), *CHECKS, *MORE_CHECKS, *UNSHOWN, *BARS}
     named |= {
         *STATES.values(),
+        *(fate.value for fate in Fate),
         *TABLES.values(),
         *LAST_STEPS.values(),
         *WORDS.values(),

@@ -14,7 +14,7 @@ from tests.unit.researcher.exporting.conftest import PEOPLE, WORDS
 
 DDI = {"d": "ddi:codebook:2_5"}
 # The order that the schema of DDI-Codebook 2.5 asks for, as far as it is used here.
-ORDER = ("labl", "qstn", "invalrng", "catgry", "varFormat")
+ORDER = ("labl", "qstn", "invalrng", "catgry", "varFormat", "notes")
 NATURES = {"nominal", "ordinal", "interval", "ratio", "percent", "other"}
 
 
@@ -57,6 +57,24 @@ def test_every_variable_stands_as_the_schema_orders_it(sheet: Sheet) -> None:
         assert _categories(each, missing=True) == dict(variable.missing)
         invalid = [item.get("VALUE") for item in each.findall("d:invalrng/d:item", DDI)]
         assert invalid == [str(code) for code, _meaning in variable.missing]
+
+
+def test_an_index_names_its_questions_and_a_reversed_one_says_so(sheet: Sheet) -> None:
+    root, book = _tree(sheet), sheet.codebook
+    groups = root.findall("d:dataDscr/d:varGrp", DDI)
+    assert [each.get("name") for each in groups] == [index for index, _name in book.indices]
+    children = [_name(each) for each in root.findall("d:dataDscr/*", DDI)]
+    assert children == sorted(children, key=("varGrp", "var").index)  # as the schema orders them
+    ids = {each.get("ID") for each in root.findall("d:dataDscr/d:var", DDI)}
+    for each in groups:
+        named = str(each.get("var")).split()
+        assert named
+        assert set(named) <= ids
+    for var, variable in zip(root.findall("d:dataDscr/d:var", DDI), book.variables, strict=True):
+        notes = var.findtext("d:notes", "", DDI)
+        assert bool(notes) == bool(variable.reversed_in)
+        assert variable.reversed_in in notes
+    assert any(each.reversed_in for each in book.variables)
 
 
 def _name(element: ET.Element) -> str:

@@ -61,8 +61,9 @@ def _assert_labels(back: Back, book: Codebook, kind: str) -> None:
     longest = LONGEST_LABEL.get(kind, 10_000)
     assert list(back.labels) == [each.name for each in book.variables]
     for each in book.variables:
-        assert each.label.startswith(back.labels[each.name])
-        assert len(back.labels[each.name]) >= len(each.label[:longest].rstrip())
+        shown = back.labels[each.name]
+        assert shown == each.label or (shown[-1] == "…" and each.label.startswith(shown[:-1]))
+        assert len(shown) >= len(each.label[:longest].rstrip())
         assert back.values.get(each.name, {}) == dict(each.values)
         assert back.missing.get(each.name, {}) == dict(each.missing)
     if kind != "dta":  # Stata knows no levels of measurement

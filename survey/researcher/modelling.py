@@ -1,0 +1,125 @@
+"""What the design itself lets one ask: does it fit, are there classes, what goes with an outcome.
+
+The answers that come in are in one order whatever order they lay in, and chance comes from a
+generator handed in: so the same answers give the same digits.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.cfa import Cfa, fit
+from analysis.classes import LatentClasses, latent
+from analysis.definition import Definition, IndexDefinition
+from analysis.drivers import Drivers, dominance
+from analysis.errors import TooFewRespondentsError
+from analysis.responses import Responses
+from analysis.results import Unestimable, attempt
+from analysis.scoring import Scores, keyed, score_index
+from survey.presenting.report.material import ENOUGH, MANY, Block, Classes, Driven, Fit
+
+FREE: Final = 4  # questions from which one factor can fail to fit; three always do
+WEIGHTED: Final = 200
+PER_ITEM: Final = 10
+"""People in all, and for each question, from which on the weights of WLSMV can be trusted
+(Flora & Curran 2004, Psychological Methods 9, 466-491); below, maximum likelihood."""
+MOST_CLASSES: Final = 5
+DRAWN: Final = 2000  # people that classes are looked for in: more would not change what is seen
+STARTS: Final = 12
+MECHANISMS: Final = range(2, 13)  # so many can be set against one another
+
+
+def ordered(responses: Responses) -> Responses:
+    """Return the same people in the order of their answers."""
+    return replace(responses, values=responses.values[np.lexsort(responses.values.T)])
+
+
+def require_enough(people: int) -> None:
+    """Refuse a model of so few people that its figures would be chance."""
+    if people < ENOUGH:
+        raise TooFewRespondentsError(f"{ENOUGH} people are needed, there are {people}")
+
+
+def fits(
+    answers: Responses, indices: Sequence[IndexDefinition], blocks: Sequence[Block]
+) -> Iterator[Fit]:
+    """Fit one factor to every index that can fail, then one each to those of a family, then all."""
+    for index in indices:
+        if len(index.items) >= FREE:
+            yield _fit(answers, {index.id: index.items}, index.family)
+    families = tuple(dict.fromkeys(block.family for block in blocks))
+    for family in ("", *families) if len(families) > 1 else ("",):
+        model = {each.index: each.items for each in blocks if family in {"", each.family}}
+        if len(model) > 1:
+            yield _fit(answers, model, family)
+
+
+def classes(answers: Responses, definition: Definition, rng: np.random.Generator) -> Classes | None:
+    """Look for the classes that the typology cuts off by hand, if there is a typology."""
+    if definition.typology is None:
+        return None
+    of = [each for each in definition.indices if each.id in definition.typology.of]
+    items = tuple(item for index in of for item in index.items)
+    steps = np.hstack([_steps(answers, index) for index in of])
+    steps = steps[(steps >= 0).any(axis=1)]
+    people = len(steps)
+    if people < MANY:
+        return Classes(items, people, people, (), Unestimable(TooFewRespondentsError.code))
+    if people > DRAWN:
+        steps = steps[np.sort(rng.choice(people, DRAWN, replace=False))]
+    models = [_latent(steps, k, rng) for k in range(1, MOST_CLASSES + 1)]
+    found = [each for each in models if isinstance(each, LatentClasses)]
+    best = min(found, key=lambda each: each.bic, default=models[0])
+    bics = tuple(each.bic if isinstance(each, LatentClasses) else None for each in models)
+    return Classes(items, people, len(steps), bics, best)
+
+
+def drivers(
+    answers: Responses, definition: Definition, rng: np.random.Generator
+) -> Iterator[Driven]:
+    """Set the mechanisms against one another for every outcome that the questionnaire names."""
+    names = [each for each in definition.indices if each.family == "mechanism"]
+    outcomes = [each for each in definition.indices if each.family == "outcome"]
+    if len(names) not in MECHANISMS:
+        return
+    scores = {each.id: score_index(answers, each) for each in names}
+    for outcome in outcomes:
+        result = score_index(answers, outcome)
+        both = np.logical_and.reduce([result.scored, *(each.scored for each in scores.values())])
+        found = attempt(lambda: _dominance(result, scores, int(both.sum()), rng))  # noqa: B023
+        yield Driven(outcome.id, tuple(scores), int(both.sum()), found)
+
+
+def _fit(answers: Responses, model: dict[str, tuple[str, ...]], family: str) -> Fit:
+    items = [item for of in model.values() for item in of]
+    people = int((answers.select(items) >= 0).all(axis=1).sum())
+    weighted = people >= max(WEIGHTED, PER_ITEM * len(items))
+
+    def found() -> Cfa:
+        require_enough(people)
+        return fit(answers, model, "WLSMV" if weighted else "ML")
+
+    return Fit(tuple(model), family, len(items), people, attempt(found))
+
+
+def _steps(answers: Responses, index: IndexDefinition) -> npt.NDArray[np.int16]:
+    """Return 0 for against, 1 for neither, 2 for agreement, turned where the index turns them."""
+    values = keyed(answers, index)
+    steps = np.sign(2 * values - index.low - index.high) + 1
+    return np.where(values >= 0, steps, values).astype(np.int16)
+
+
+def _latent(
+    steps: npt.NDArray[np.int16], k: int, rng: np.random.Generator
+) -> LatentClasses | Unestimable:
+    return attempt(lambda: latent(steps, k, rng, starts=STARTS))
+
+
+def _dominance(
+    outcome: Scores, mechanisms: dict[str, Scores], people: int, rng: np.random.Generator
+) -> Drivers:
+    require_enough(people)
+    return dominance(outcome, mechanisms, rng)

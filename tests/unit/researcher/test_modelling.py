@@ -1,0 +1,130 @@
+"""Fit of the design, latent classes, drivers: the same digits in any order, and their bounds."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.cfa import Cfa
+from analysis.classes import LatentClasses
+from analysis.definition import Definition, IndexDefinition, TypologyDefinition
+from analysis.drivers import Drivers
+from analysis.responses import Responses
+from analysis.results import Unestimable
+from survey.presenting.report.material import MANY, Block
+from survey.researcher import modelling
+from survey.researcher.modelling import DRAWN, classes, drivers, fits, ordered
+
+SCALE = range(1, 6)
+NAMES = {"a": 4, "b": 3, "c": 3, "o": 3}
+FAMILIES = {"a": "mechanism", "b": "mechanism", "c": "mechanism", "o": "outcome"}
+
+
+def definition(**changes: Any) -> Definition:
+    indices = tuple(
+        IndexDefinition(
+            name, FAMILIES[name], tuple(f"{name}{at}" for at in range(k)), (1,) * k, 1, 1, 5
+        )
+        for name, k in NAMES.items()
+    )
+    return replace(Definition(indices, typology=TypologyDefinition(("a", "b"), 10, 60)), **changes)
+
+
+def answers(people: int) -> Responses:
+    rng = np.random.default_rng(3)
+    whole = rng.normal(size=people)
+    columns = {}
+    for name, k in NAMES.items():
+        trait = whole + rng.normal(size=people)
+        for at in range(k):
+            noisy = trait + rng.normal(size=people)
+            columns[f"{name}{at}"] = 1 + np.digitize(noisy, [-2, -0.5, 0.5, 2])
+    columns["a0"][:5] = -2
+    return Responses.of(columns, dict.fromkeys(columns, SCALE))
+
+
+def blocks(of: Definition) -> tuple[Block, ...]:
+    return tuple(Block(each.id, each.family, each.items) for each in of.indices)
+
+
+def turned(given: Responses) -> Responses:
+    return replace(given, values=given.values[::-1])
+
+
+def test_people_are_put_into_one_order_whatever_order_they_lay_in() -> None:
+    given = answers(50)
+    first, second = ordered(given), ordered(turned(given))
+    assert first.values.tolist() == second.values.tolist()
+    assert sorted(first.values.tolist()) == sorted(given.values.tolist())
+
+
+def test_fits_are_of_indices_that_can_fail_then_of_families_then_of_all() -> None:
+    of = definition()
+    found = list(fits(ordered(answers(300)), of.indices, blocks(of)))
+    assert [each.indices for each in found] == [("a",), ("a", "b", "c", "o"), ("a", "b", "c")]
+    assert [each.people for each in found] == [295, 295, 295]
+    assert [each.found.estimator for each in found if isinstance(each.found, Cfa)] == ["WLSMV"] * 3
+
+
+@pytest.mark.parametrize(
+    ("people", "estimator"), [(205, "WLSMV"), (204, "ML"), (105, "ML"), (104, "")]
+)
+def test_the_estimator_depends_on_who_answered_all(people: int, estimator: str) -> None:
+    of = definition()
+    first = next(fits(ordered(answers(people)), of.indices, blocks(of)))
+    assert first.people == people - 5
+    if estimator:
+        assert isinstance(first.found, Cfa)
+        assert first.found.estimator == estimator
+    else:
+        assert first.found == Unestimable("too-few-respondents")
+
+
+def test_the_same_answers_give_the_same_classes_and_drivers() -> None:
+    of, given = definition(), answers(MANY)
+    made = [
+        (
+            classes(ordered(each), of, np.random.default_rng(1)),
+            list(drivers(ordered(each), of, np.random.default_rng(1))),
+        )
+        for each in (given, turned(given))
+    ]
+    assert made[0] == made[1]
+    found = made[0][0]
+    assert found
+    assert isinstance(found.found, LatentClasses)
+    assert len(found.bic) == 5
+    assert min(each for each in found.bic if each) == found.found.bic
+
+
+def test_below_the_bound_no_class_is_looked_for() -> None:
+    found = classes(ordered(answers(MANY - 1)), definition(), np.random.default_rng(1))
+    assert found
+    assert (found.people, found.bic) == (MANY - 1, ())
+    assert found.found == Unestimable("too-few-respondents")
+
+
+def test_without_a_typology_there_are_no_classes() -> None:
+    without = definition(typology=None)
+    assert classes(ordered(answers(20)), without, np.random.default_rng(1)) is None
+
+
+def test_of_very_many_people_some_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(modelling, "MOST_CLASSES", 1)
+    found = classes(ordered(answers(DRAWN + 7)), definition(), np.random.default_rng(1))
+    assert found
+    assert (found.people, found.drawn) == (DRAWN + 7, DRAWN)
+
+
+def test_drivers_need_an_outcome_two_mechanisms_and_people() -> None:
+    of, rng = definition(), np.random.default_rng(1)
+    (found,) = drivers(ordered(answers(120)), of, rng)
+    assert isinstance(found.found, Drivers)
+    assert (found.outcome, found.mechanisms, found.people) == ("o", ("a", "b", "c"), 120)
+    (few,) = drivers(ordered(answers(99)), of, rng)
+    assert few.found == Unestimable("too-few-respondents")
+    alone = tuple(each for each in of.indices if each.id in {"a", "o"})
+    assert list(drivers(ordered(answers(120)), Definition(alone), rng)) == []
+    no_outcome = tuple(each for each in of.indices if each.id != "o")
+    assert list(drivers(ordered(answers(120)), Definition(no_outcome), rng)) == []
