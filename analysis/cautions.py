@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.responses import Responses
+
 
 @dataclass(frozen=True, slots=True)
 class Caution:
@@ -26,6 +28,29 @@ class Caution:
 
     code: str
     of: str | int | None = None
+
+
+def incomplete(answers: Responses) -> int:
+    """Count the respondents who answered some items, not all.
+
+    Parameters
+    ----------
+    answers : Responses
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> from analysis.answers import answers_of
+    >>> incomplete(answers_of([[1, 2], [3, None], [None, None]]))
+    1
+    """
+    if answers.values.min(initial=0) >= 0:
+        return 0
+    given = answers.values >= 0
+    return int((given.any(axis=1) & ~given.all(axis=1)).sum())
 
 
 def many_incomplete(used: int, left_out: int) -> tuple[Caution, ...]:

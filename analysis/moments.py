@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.answers import Table, alike, answers_of, named, unanswered
+from analysis.cautions import incomplete
 from analysis.errors import (
     ConstantItemError,
     IncompleteMomentsError,
@@ -48,12 +49,15 @@ class Moments:
         Sum of item i times item j over those: the Gram matrix.
     items : tuple of str
         Names, to say which item cannot be used; empty if not known. No part of equality.
+    left_out : int
+        Of `complete` sums, respondents who answered some items, not all. No part of equality.
     """
 
     counts: npt.NDArray[np.int64]
     sums: npt.NDArray[np.int64]
     products: npt.NDArray[np.int64]
     items: tuple[str, ...] = ()
+    left_out: int = 0
 
     @classmethod
     def of(cls, x: Table) -> Self:
@@ -158,12 +162,13 @@ class Moments:
 
         Examples
         --------
-        >>> Moments.complete(np.array([[1, 2], [3, -2], [2, 2]])).n
-        2
+        >>> found = Moments.complete(np.array([[1, 2], [3, -2], [2, 2]]))
+        >>> found.n, found.left_out
+        (2, 1)
         """
         answers = answers_of(x)
         counts, sums, products = _added(answers.values, _complete)
-        return cls(counts, sums, products, answers.items)
+        return cls(counts, sums, products, answers.items, incomplete(answers))
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -207,12 +212,9 @@ class Moments:
         """
         if self.counts.shape != other.counts.shape or not alike(self.items, other.items):
             raise NotMergeableError("moments of different items")
-        return type(self)(
-            self.counts + other.counts,
-            self.sums + other.sums,
-            self.products + other.products,
-            self.items,
-        )
+        counts, sums = self.counts + other.counts, self.sums + other.sums
+        products, left_out = self.products + other.products, self.left_out + other.left_out
+        return type(self)(counts, sums, products, self.items, left_out)
 
     def select(self, places: Sequence[int]) -> Self:
         """Return the sums of some of the items.
@@ -233,7 +235,8 @@ class Moments:
         """
         block = np.ix_(places, places)
         items = tuple(self.items[place] for place in places) if self.items else ()
-        return type(self)(self.counts[block], self.sums[block], self.products[block], items)
+        parts = self.counts[block], self.sums[block], self.products[block]
+        return type(self)(*parts, items, self.left_out)
 
     def covariance(self) -> npt.NDArray[np.float64]:
         """Return the covariance matrix, each pair over the respondents who answered both.

@@ -11,8 +11,7 @@ In the order of the flow:
     sameness                  `invariance`: whether it measures alike in all of them
 """
 
-from analysis.cautions import Caution
 from analysis.cfa.fitting import Cfa, fit
 from analysis.cfa.sameness import Invariance, invariance
 
-__all__ = ["Caution", "Cfa", "Invariance", "fit", "invariance"]
+__all__ = ["Cfa", "Invariance", "fit", "invariance"]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.answers import Table, answers_of, complete, unanswered
-from analysis.cautions import Caution, cells_filled, many_incomplete
+from analysis.cautions import Caution, cells_filled, incomplete, many_incomplete
 from analysis.cfa.indices import Fitness, fitness, srmr
 from analysis.cfa.model import Structure, start
 from analysis.cfa.robust import Weighed, sandwich, scaled_shifted
@@ -171,7 +171,7 @@ def weigh(x: Table, *, weighted: bool) -> Ordinal:
         raise TooFewRespondentsError("so few answers carry no error of a correlation")
     weights = 1 / np.diag(spread) if weighted else np.ones(len(spread))
     data = Weighed(pairs.correlations, weights, spread, len(values) - 1)
-    return Ordinal(values, joint, pairs, data, partly(answers) - len(values))
+    return Ordinal(values, joint, pairs, data, incomplete(answers))
 
 
 def by_least_squares(structure: Structure, ordinal: Ordinal) -> Estimated:

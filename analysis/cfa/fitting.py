@@ -9,7 +9,8 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.answers import Table
-from analysis.cfa.cautions import Caution, cautions
+from analysis.cautions import Caution
+from analysis.cfa.cautions import cautions
 from analysis.cfa.estimates import Estimated, by_least_squares, by_likelihood, weigh
 from analysis.cfa.model import Item, Model, Structure, columns, places_of
 from analysis.cfa.sample import Sample
@@ -182,10 +183,14 @@ def _result(structure: Structure, found: Estimated, estimator: Estimator, level:
             structure,
             found.full,
             saturated=fitted.df == 0,
-            sound=found.sound,
-            few=estimator == "WLSMV" and found.n < max(FEWEST, EACH * len(structure.items)),
+            answers=(*found.cautions, *_few(estimator, found.n, len(structure.items))),
         ),
     )
+
+
+def _few(estimator: Estimator, n: int, items: int) -> tuple[Caution, ...]:
+    enough = estimator != "WLSMV" or n >= max(FEWEST, EACH * items)
+    return () if enough else (Caution("few-respondents"),)
 
 
 def _signs(structure: Structure, full: Floats) -> Floats:

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from scipy import stats
 
 from analysis.answers import Table
-from analysis.cfa.cautions import Caution, cautions
+from analysis.cautions import Caution, many_incomplete
+from analysis.cfa.cautions import cautions
 from analysis.cfa.groups import Plan, fit_groups, full_of, plan
 from analysis.cfa.indices import Fitness, fitness
 from analysis.cfa.model import Model, Structure, columns
@@ -45,7 +46,7 @@ class Level:
     fitness : Fitness
     bic : float
     cautions : tuple of Caution
-        Of any group.
+        Of any group; of incomplete answers, of all groups together.
     """
 
     name: str
@@ -175,7 +176,10 @@ def _level(structure: Structure, samples: list[Sample], name: str, shared: froze
         name=name,
         fitness=fitted,
         bic=chi2 + _saturated(samples) + planned.free * log(n),
-        cautions=_cautions(structure, planned, found, saturated=df == 0),
+        cautions=(
+            *_cautions(structure, planned, found, saturated=df == 0),
+            *many_incomplete(n, sum(sample.left_out for sample in samples)),
+        ),
     )
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from analysis.answers import Table, answers_of
 from analysis.columns import HIGHEST
 from analysis.correlation.influence import standard_errors
-from analysis.correlation.pairs import FAR, Pairs, estimate
+from analysis.correlation.pairs import FAR, estimate
 from analysis.joint import Joint
 
 Floats = npt.NDArray[np.float64]
@@ -41,6 +41,9 @@ class Polychoric:
         Whether the matrix was changed so that it could.
     at_edge : tuple of (int, int)
         Pairs whose answers (dis)agree without exception, so that the correlation stands at +-1.
+    filled : tuple of (int, int)
+        Pairs whose table is two by two with one empty cell, which counts as half a respondent: of
+        rare answers that half alone can make the correlation strong.
     """
 
     matrix: Floats
@@ -50,6 +53,7 @@ class Polychoric:
     positive_definite: bool
     smoothed: bool
     at_edge: tuple[tuple[int, int], ...]
+    filled: tuple[tuple[int, int], ...]
 
 
 def polychoric(x: Joint | Table, *, smooth: bool = False) -> Polychoric:
@@ -59,8 +63,9 @@ def polychoric(x: Joint | Table, *, smooth: bool = False) -> Polychoric:
     the highest sum n_ab log pi_ab(r), pi_ab the chance of a cell of the bivariate normal
     distribution (Olsson 1979, Psychometrika 44, 443-460). Standard errors allow for both steps
     (Muthen 1984, Psychometrika 49, 115-132). The one empty cell of a table of two by two counts as
-    half a respondent, as in lavaan. Smoothing lifts eigenvalues under 0.001 to it and makes the
-    diagonal 1 again; on request only. Agrees with lavaan's lavCor to 1e-7.
+    half a respondent, as in lavaan, and the pair is named in `filled`. Smoothing lifts eigenvalues
+    under 0.001 to it and makes the diagonal 1 again; on request only. Agrees with lavaan's lavCor
+    to 1e-7.
 
     Parameters
     ----------
@@ -104,7 +109,16 @@ def polychoric(x: Joint | Table, *, smooth: bool = False) -> Polychoric:
     for array in (matrix, errors, n):
         array.setflags(write=False)
     cuts = tuple(_cuts(row) for row in pairs.thresholds)
-    return Polychoric(matrix, cuts, errors, n, sound, smooth and not sound, _edge(pairs))
+    return Polychoric(
+        matrix=matrix,
+        thresholds=cuts,
+        standard_error=errors,
+        n=n,
+        positive_definite=sound,
+        smoothed=smooth and not sound,
+        at_edge=pairs.named(pairs.at_edge),
+        filled=pairs.named(pairs.filled),
+    )
 
 
 def tables(x: Table) -> Joint:
@@ -160,8 +174,3 @@ def smoothed(matrix: Floats) -> Floats:
 def _cuts(row: Floats) -> tuple[float, ...]:
     """Drop the thresholds of categories that do not occur."""
     return tuple(sorted({float(cut) for cut in row if abs(cut) < FAR}))
-
-
-def _edge(pairs: Pairs) -> tuple[tuple[int, int], ...]:
-    places = np.flatnonzero(pairs.at_edge)
-    return tuple((int(pairs.first[place]), int(pairs.second[place])) for place in places)

@@ -51,6 +51,8 @@ class Pairs:
     correlations : ndarray of float64, shape (p,)
     at_edge : ndarray of bool, shape (p,)
         Whose likelihood has no maximum inside: the answers agree, or disagree, without exception.
+    filled : ndarray of bool, shape (p,)
+        Whose table is two by two with one empty cell, which counts as half a respondent.
     """
 
     first: npt.NDArray[np.int64]
@@ -59,6 +61,27 @@ class Pairs:
     thresholds: Floats
     correlations: Floats
     at_edge: Mask
+    filled: Mask
+
+    def named(self, mask: Mask) -> tuple[tuple[int, int], ...]:
+        """Return the places of both items of some pairs.
+
+        Parameters
+        ----------
+        mask : ndarray of bool, shape (p,)
+
+        Returns
+        -------
+        tuple of (int, int)
+
+        Examples
+        --------
+        >>> pairs = estimate(Joint.of(np.array([[1, 1], [1, 2], [2, 1], [2, 2], [1, 1]]), 1, 2))
+        >>> pairs.named(pairs.filled), pairs.named(~pairs.filled)
+        ((), ((0, 1),))
+        """
+        first, second = self.first[mask].tolist(), self.second[mask].tolist()
+        return tuple(zip(first, second, strict=True))
 
     def matrix(self, values: Floats, diagonal: float) -> Floats:
         """Lay values of pairs out as a symmetric matrix.
@@ -115,12 +138,14 @@ def estimate(joint: Joint) -> Pairs:
     if len(margins) < 2:
         raise TooFewItemsError("a correlation needs two items")
     first, second = np.triu_indices(len(margins), 1)
-    counts = _corrected(joint.tables[first, second].astype(np.float64), margins, first, second)
+    observed = joint.tables[first, second].astype(np.float64)
+    counts = _corrected(observed, margins, first, second)
     _require(counts, joint, (first, second))
     thresholds = _thresholds(margins)
     cells = _Cells(counts, thresholds[first], thresholds[second])
     correlations, at_edge = _solve(cells, _pearson(counts))
-    return Pairs(first, second, counts, thresholds, correlations, at_edge)
+    filled = (counts != observed).any(axis=(1, 2))
+    return Pairs(first, second, counts, thresholds, correlations, at_edge, filled)
 
 
 def _require(counts: Floats, joint: Joint, pairs: tuple[Whole, Whole]) -> None:
@@ -153,7 +178,7 @@ def _corrected(
     second: npt.NDArray[np.int64],
 ) -> Floats:
     """Fill the empty cell of tables of two by two; two on one diagonal are left: that is +-1."""
-    used = margins > 0
+    counts, used = counts.copy(), margins > 0
     for pair in np.flatnonzero((used.sum(axis=1)[first] == 2) & (used.sum(axis=1)[second] == 2)):
         rows, columns = (np.flatnonzero(used[item[pair]]) for item in (first, second))
         cells = counts[pair][np.ix_(rows, columns)]

@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from analysis.cfa import Caution, Cfa, fit
+from analysis.cautions import Caution
+from analysis.cfa import Cfa, fit
 from analysis.definition import Definition
 from analysis.errors import (
     AnalysisError,

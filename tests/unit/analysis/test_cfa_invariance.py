@@ -5,7 +5,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from analysis.cfa import Caution, invariance
+from analysis.cautions import Caution
+from analysis.cfa import invariance
 from analysis.errors import (
     AnalysisError,
     BadDefinitionError,

@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from analysis.cfa import Caution, Cfa
+from analysis.cautions import Caution
+from analysis.cfa import Cfa
 from analysis.classes import LatentClasses, latent
 from analysis.classes_fit import KEPT
 from analysis.compare import Comparison
