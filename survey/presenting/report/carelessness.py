@@ -1,6 +1,7 @@
 """Careless answering: how many carry which flag, and every score with and without them."""
 
 from dataclasses import replace
+from typing import Final
 
 from analysis.results import Estimate, Unestimable
 from analysis.summary import ScoreSummary
@@ -9,6 +10,8 @@ from survey.presenting.report.document import Cell, Part, Row, Section, Table
 from survey.presenting.report.indices import alpha_cell, student, wordings
 from survey.presenting.report.material import Carelessness, Flag, Material
 from survey.presenting.report.telling import COEFFICIENT, POINTS, Telling
+
+DISTANCE: Final = "mahalanobis"
 
 
 def carelessness(material: Material, tell: Telling) -> Section:
@@ -25,7 +28,7 @@ def carelessness(material: Material, tell: Telling) -> Section:
 def _flags(found: Carelessness, tell: Telling) -> Part:
     t = tell.t
     headings = (t("Sign"), t("Flag at"), t("Measured"), t("Flagged"))
-    rows = tuple(_flag(each, tell) for each in found.flags)
+    rows = tuple(_flag(each, found.people, tell) for each in found.flags)
     words = t(
         "%(careless)s of %(people)s people carry %(together)s flags or more. A flag is a question, "
         "not a verdict: nobody was left out of any figure above.",
@@ -33,40 +36,57 @@ def _flags(found: Carelessness, tell: Telling) -> Part:
         together=found.together,
     )  # fmt: skip
     shuffled = t("Devices shuffle the questions; runs are counted in the order of the file.")
-    notes = (shuffled, *_unmeasured(found, tell))
+    notes = (*_unmeasured(found, tell), shuffled)
     return Part(words=(words,), table=Table(t("Flags"), headings, rows), notes=notes)
 
 
 def _unmeasured(found: Carelessness, tell: Telling) -> tuple[str, ...]:
     """Say what follows for people whom a sign could not be measured in; a refusal says itself."""
-    if all(each.refused or each.measured == found.people for each in found.flags):
+    fewer = [each for each in found.flags if not each.refused and each.measured < found.people]
+    if not fewer:
         return ()
     unequal = tell.t(
-        "A sign is measured only where answers suffice for it, the distance only where all its "
-        "questions were answered. All others can carry one flag fewer for each sign not measured, "
-        "and are taken for careless less easily."
+        "A sign is measured only where answers suffice for it. All others can carry one flag fewer "
+        "for each sign not measured, and are taken for careless less easily."
     )
-    return (unequal,)
+    return (*(_far(each, found, tell) for each in fewer if each.id == DISTANCE), unequal)
 
 
-def _flag(each: Flag, tell: Telling) -> Row:
+def _far(each: Flag, found: Carelessness, tell: Telling) -> str:
+    """Say who could not be flagged by the distance, the one sign that needs every answer."""
+    number = tell.voice.number
+    return tell.t(
+        "%(others)s of %(people)s people left a question of the distance unanswered: none of them "
+        "could be flagged by it, however they answered the rest.",
+        others=number(found.people - each.measured), people=number(found.people),
+    )  # fmt: skip
+
+
+def _flag(each: Flag, people: int, tell: Telling) -> Row:
     t = tell.t
     names = {
         "longstring": t("Longest run of one answer, in questions"),
         "irv": t("Spread of a person’s answers, in scale points"),
-        "mahalanobis": t("Distance from the centre of all (Mahalanobis)"),
+        DISTANCE: t("Distance from the centre of all (Mahalanobis)"),
         "even_odd": t("Even against odd questions"),
     }
     name = names.get(each.id) or t("Attention question %(item)s", item=each.id)
     if each.refused:
         return Row(name, (Cell("–"), Cell("–"), Cell("–", _why(each, tell))))
     return Row(
-        name, (Cell(_cutoff(each, tell)), tell.count(each.measured), tell.count(each.flagged))
+        name, (Cell(_cutoff(each, tell)), _measured(each, people, tell), tell.count(each.flagged))
     )
 
 
+def _measured(each: Flag, people: int, tell: Telling) -> Cell:
+    """Write how many a sign was measured in, over how many it was not."""
+    others = tell.voice.number(people - each.measured)
+    under = tell.t("%(others)s not", others=others) if each.measured < people else ""
+    return replace(tell.count(each.measured), under=under)
+
+
 def _why(each: Flag, tell: Telling) -> str:
-    if (each.id, each.refused) == ("mahalanobis", "too-few-respondents"):
+    if (each.id, each.refused) == (DISTANCE, "too-few-respondents"):
         return tell.t("too few people answered every question")  # it needs complete answers
     return tell.why(each.refused)
 

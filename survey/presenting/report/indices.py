@@ -52,8 +52,9 @@ def indices(material: Material, tell: Telling) -> Section:
 def student(tell: Telling) -> str:
     """Say of a section that its means stand over another interval than those of the indices."""
     return tell.t(
-        "Intervals of means are Student’s here; those under the means in Indices are BCa and may "
-        "differ a little."
+        "Intervals of means are Student’s here, as far below the mean as above it; those under the "
+        "means in Indices are BCa, from resampled people, and follow the skew of their scores. So "
+        "the two may differ a little."
     )
 
 

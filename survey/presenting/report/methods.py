@@ -42,7 +42,8 @@ def _statistics(tell: Telling) -> tuple[tuple[str, str], ...]:
         (t("Score"), t("per cent of maximum possible over the answered questions, turned where "
                        "needed, if enough are answered (Cohen et al. 1999)")),
         (t("Mean"), t("in Indices BCa bootstrap, 2,000 resamples (Efron 1987), and beside it "
-                      "Student’s t; in Groups and Careless answering Student’s t alone")),
+                      "Student’s t; in Groups and Careless answering Student’s t alone. BCa "
+                      "follows the skew of the scores, Student’s t lies evenly about the mean")),
         (t("Share"), t("Wilson’s interval (1927)")),
         (t("Alpha"), t("Cronbach (1951), interval of Feldt et al. (1987), over those who answered "
                        "all questions of the index")),
@@ -67,5 +68,6 @@ def _statistics(tell: Telling) -> tuple[tuple[str, str], ...]:
                                 "best %(followed)s followed to the end (Lazarsfeld & Henry 1968; "
                                 "Goodman 1974), BIC (Schwarz 1978)", followed=KEPT)),
         (t("Careless answering"), t("longstring and even-odd (Johnson 2005), spread (Dunn et al. "
-                                    "2018), Mahalanobis (Meade & Craig 2012)")),
+                                    "2018), Mahalanobis (Meade & Craig 2012) of those who answered "
+                                    "all its questions")),
     )  # fmt: skip

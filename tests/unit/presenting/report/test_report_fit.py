@@ -20,7 +20,14 @@ from survey.presenting.report.drivers import drivers
 from survey.presenting.report.fitting import fit_part
 from survey.presenting.report.groups import groups
 from survey.presenting.report.latent import latent_part
-from survey.presenting.report.material import Carelessness, Classes, Factors, Material, Response
+from survey.presenting.report.material import (
+    Carelessness,
+    Classes,
+    Factors,
+    Flag,
+    Material,
+    Response,
+)
 from survey.presenting.report.methods import methods
 from survey.presenting.report.response import response
 from survey.presenting.report.shading import heat, heat_rules
@@ -260,18 +267,52 @@ def test_what_a_sign_measured_for_fewer_means_is_said_only_then(
 
 
 @pytest.mark.parametrize(
-    ("language", "here", "alone"),
+    ("language", "under", "words"),
     [
-        ("en", "Intervals of means are Student’s here", "Groups and Careless answering Student’s"),
-        ("zh-Hans", "这里平均分的区间是 t 区间", "“分组”和“不认真作答”两节只有 t 区间"),
+        ("en", "548 not", "548 of 600 people left a question of the distance unanswered: none of"),
+        ("zh-Hans", "548 人不能判断", "600 人中有 548 人没有答完"),
     ],
 )
-def test_every_section_says_which_interval_its_means_stand_over(
-    made: Material, language: str, here: str, alone: str
+def test_whom_the_distance_could_not_flag_stands_beside_its_number(
+    made: Material, language: str, under: str, words: str
+) -> None:
+    spoken, found = Telling.of(made, language), made.careless
+    assert isinstance(found, Carelessness)
+    distance = Flag("mahalanobis", 78.75, 52, 0)
+    others = tuple(Flag(name, 1, 600, 0) for name in ("longstring", "irv", "even_odd"))
+    few = replace(found, people=600, flags=(*others, distance))
+    part = carelessness(replace(made, careless=few), spoken).parts[0]
+    assert part.table
+    assert [row.cells[1].under for row in part.table.rows] == ["", "", "", under]
+    assert words in part.notes[0]
+    elsewhere = replace(few, flags=(replace(distance, id="irv"),))
+    assert words not in said(carelessness(replace(made, careless=elsewhere), spoken).parts[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "here", "why", "alone"),
+    [
+        (
+            "en",
+            "Intervals of means are Student’s here",
+            "follow the skew",
+            "Groups and Careless answering Student’s t alone. BCa follows the skew",
+        ),
+        (
+            "zh-Hans",
+            "这里平均分的区间是 t 区间",
+            "偏斜",
+            "“分组”和“不认真作答”两节只有 t 区间。BCa 区间随分数的偏斜而偏",
+        ),
+    ],
+)
+def test_every_section_says_which_interval_its_means_stand_over_and_why_they_differ(
+    made: Material, language: str, here: str, why: str, alone: str
 ) -> None:
     spoken = Telling.of(made, language)
-    assert here in said(carelessness(made, spoken).parts[1])
-    assert here in said(groups(made, spoken).parts[0])  # below the first means, not at the end
+    for part in (carelessness(made, spoken).parts[1], groups(made, spoken).parts[0]):
+        assert here in said(part)  # of groups below the first means, not at the end
+        assert why in said(part)
     table = methods(made, spoken).parts[0].table
     assert table
     assert any(alone in row.cells[0].words for row in table.rows)
