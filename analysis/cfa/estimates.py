@@ -15,6 +15,7 @@ from analysis.cfa.sample import Sample
 from analysis.cfa.search import Bend, Nearest, descend, likelihood, pair_slopes, squares
 from analysis.correlation import tables
 from analysis.correlation.influence import SPECK, covariances
+from analysis.correlation.ordinal import positive_definite
 from analysis.correlation.pairs import Pairs, estimate
 from analysis.errors import (
     NotIdentifiedError,
@@ -75,7 +76,7 @@ class Ordinal:
     @property
     def cautions(self) -> tuple[Caution, ...]:
         """What must be said of the answers, whatever the model."""
-        sound = float(np.linalg.eigvalsh(self.pairs.matrix(self.pairs.correlations, 1))[0]) > 0
+        sound = positive_definite(self.pairs.matrix(self.pairs.correlations, 1))
         return (
             *(() if sound else (Caution("correlations-not-positive-definite"),)),
             *cells_filled(self.pairs.named(self.pairs.filled)),

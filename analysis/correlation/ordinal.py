@@ -101,7 +101,7 @@ def polychoric(x: Joint | Table, *, smooth: bool = False) -> Polychoric:
     matrix = pairs.matrix(
         np.where(pairs.at_edge, np.sign(pairs.correlations), pairs.correlations), 1
     )
-    sound = float(np.linalg.eigvalsh(matrix)[0]) > SPECK
+    sound = positive_definite(matrix)
     if smooth and not sound:
         matrix = smoothed(matrix)
     errors = pairs.matrix(standard_errors(joint, pairs), 0)
@@ -143,6 +143,26 @@ def tables(x: Table) -> Joint:
     low, high = (int(given.min()), int(given.max())) if given.size else (0, 1)
     low = min(low, HIGHEST - 1)
     return Joint.of(answers, low, max(high, low + 1))
+
+
+def positive_definite(matrix: Floats) -> bool:
+    """Tell whether correlations, each estimated alone, could together be those of any data.
+
+    Parameters
+    ----------
+    matrix : ndarray of float64, shape (k, k)
+        Symmetric, 1 on the diagonal.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> positive_definite(np.array([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]))
+    False
+    """
+    return float(np.linalg.eigvalsh(matrix)[0]) > SPECK
 
 
 def smoothed(matrix: Floats) -> Floats:

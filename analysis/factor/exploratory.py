@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.answers import Table
+from analysis.cautions import Caution, cells_filled, many_incomplete
 from analysis.cfa.indices import Fitness, fitness
 from analysis.correlation import Polychoric
 from analysis.errors import (
@@ -55,6 +56,8 @@ class Efa:
     method, rotation : str
     n : int
         Respondents: the fewest of any pair.
+    cautions : tuple of Caution
+        ``cells-filled``, ``many-incomplete``.
     """
 
     loadings: Floats
@@ -66,6 +69,7 @@ class Efa:
     method: Method
     rotation: Rotation
     n: int
+    cautions: tuple[Caution, ...]
 
 
 def efa(
@@ -85,8 +89,8 @@ def efa(
     Parameters
     ----------
     x : Moments, Polychoric, or Responses, DataFrame, Arrow table or array_like, shape (n, k)
-        Complete sums, polychoric correlations, or answers as `answers_of` (those who answered all
-        are used).
+        Complete sums, polychoric correlations (of each pair by whoever answered both), or answers
+        as `answers_of` (those who answered all are used).
     factors : int
     rotation : {'oblimin', 'varimax', 'promax', 'none'}
     method : {'minres', 'ml'}
@@ -116,7 +120,7 @@ def efa(
     """
     if method not in EXTRACTIONS or rotation not in ROTATIONS:
         raise BadParameterError(f"no such method or rotation: {method}, {rotation}")
-    matrix, n = correlations_of(x)
+    matrix, n, cautions = correlations_of(x)
     found = EXTRACTIONS[method](matrix, factors)
     loadings, between = _ordered(*ROTATIONS[rotation](found.loadings))
     explained = np.diag(between @ loadings.T @ loadings) / len(matrix)
@@ -132,11 +136,14 @@ def efa(
         method=method,
         rotation=rotation,
         n=n,
+        cautions=cautions,
     )
 
 
-def correlations_of(x: Moments | Polychoric | Table) -> tuple[Floats, int]:
-    """Return a correlation matrix that factors can be taken from, and n.
+def correlations_of(
+    x: Moments | Polychoric | Table,
+) -> tuple[Floats, int, tuple[Caution, ...]]:
+    """Return a correlation matrix that factors can be taken from, n, and what must be said of it.
 
     Parameters
     ----------
@@ -144,7 +151,7 @@ def correlations_of(x: Moments | Polychoric | Table) -> tuple[Floats, int]:
 
     Returns
     -------
-    tuple of ndarray of float64, shape (k, k), and int
+    tuple of ndarray of float64, shape (k, k), int, and tuple of Caution
 
     Raises
     ------
@@ -155,21 +162,22 @@ def correlations_of(x: Moments | Polychoric | Table) -> tuple[Floats, int]:
 
     Examples
     --------
-    >>> correlations_of(np.array([[1, 1], [1, 2], [2, 1], [2, 2]]))[1]
-    4
+    >>> correlations_of(np.array([[1, 1], [1, 2], [2, 1], [2, 2]]))[1:]
+    (4, ())
     """
     if isinstance(x, Polychoric):
-        matrix, n = x.matrix, int(x.n.min())
+        matrix, n, cautions = x.matrix, int(x.n.min()), cells_filled(x.filled)
     else:
         moments = sums_of(x)
         if len(moments.counts) < 2:
             raise TooFewItemsError("factors need at least two items")
         matrix, n = moments.correlation(), moments.n
+        cautions = many_incomplete(n, moments.left_out)
     if n <= len(matrix):
         raise TooFewRespondentsError("factors need more respondents than items")
     if float(np.linalg.eigvalsh(matrix)[0]) < 1e-10:
         raise NotPositiveDefiniteError("some items follow from the others, or contradict them")
-    return matrix, n
+    return matrix, n, cautions
 
 
 def _ordered(loadings: Floats, between: Floats) -> Turned:

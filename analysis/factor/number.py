@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.answers import Table, answers_of, complete
+from analysis.cautions import Caution, cells_filled, incomplete, many_incomplete
 from analysis.correlation import polychoric, tables
 from analysis.errors import BadParameterError, TooFewItemsError, TooFewRespondentsError
 from analysis.factor.extraction import minres
@@ -51,6 +52,8 @@ class Parallel:
     draws, n : int
         `n` as of chance: of tables those who answered the rarest pair.
     correlations : {'pearson', 'polychoric'}
+    cautions : tuple of Caution
+        ``cells-filled``, ``many-incomplete``.
     """
 
     components: Beside
@@ -59,6 +62,7 @@ class Parallel:
     draws: int
     n: int
     correlations: Kind
+    cautions: tuple[Caution, ...]
 
 
 def parallel(
@@ -115,13 +119,13 @@ def parallel(
         raise BadParameterError(
             "pearson or polychoric, 20 draws or more, a quantile within 0 and 1"
         )
-    observed, chance, n = (_pearson if correlations == "pearson" else _polychoric)(x)
+    observed, chance, n, cautions = (_pearson if correlations == "pearson" else _polychoric)(x)
     random = [chance(rng) for _ in range(draws)]
     components, factors = (
         _beside(eigenvalues(observed), [eigenvalues(each) for each in random], quantile)
         for eigenvalues in (_components, _factors)
     )
-    return Parallel(components, factors, quantile, draws, n, correlations)
+    return Parallel(components, factors, quantile, draws, n, correlations, cautions)
 
 
 def wishart(rng: np.random.Generator, n: int, root: Floats) -> Floats:
@@ -153,23 +157,28 @@ def wishart(rng: np.random.Generator, n: int, root: Floats) -> Floats:
     return matrix
 
 
-Source = tuple[Floats, Callable[[np.random.Generator], Floats], int]
+Source = tuple[Floats, Callable[[np.random.Generator], Floats], int, tuple[Caution, ...]]
 
 
 def _pearson(x: Moments | Joint | Table) -> Source:
     if isinstance(x, Joint):
-        k, n, correlate = len(x.tables), x.fewest, x.correlations
+        k, n, left_out, correlate = len(x.tables), x.fewest, 0, x.correlations
     else:
-        moments = sums_of(x)
-        k, n, correlate = len(moments.counts), moments.n, moments.correlation
+        sums = sums_of(x)
+        k, n, left_out, correlate = len(sums.counts), sums.n, sums.left_out, sums.correlation
     _require(k, n)
-    return correlate(), lambda rng: wishart(rng, n, np.eye(k)), n
+    cautions = many_incomplete(n, left_out)
+    return correlate(), lambda rng: wishart(rng, n, np.eye(k)), n, cautions
 
 
 def _polychoric(x: Moments | Joint | Table) -> Source:
     if isinstance(x, Moments):
         raise BadParameterError("polychoric correlations need tables or answers, not sums")
-    joint = x if isinstance(x, Joint) else tables(complete(answers_of(x)))
+    if isinstance(x, Joint):
+        joint, left_out = x, 0
+    else:
+        answers = answers_of(x)
+        joint, left_out = tables(complete(answers)), incomplete(answers)
     n = joint.fewest
     _require(len(joint.tables), n)
     low, shares = joint.low, joint.margins / joint.margins.sum(axis=1, keepdims=True)
@@ -179,7 +188,9 @@ def _polychoric(x: Moments | Joint | Table) -> Source:
         columns = [rng.choice(codes, n, p=row) for row in shares]
         return polychoric(np.stack(columns, axis=1)).matrix
 
-    return polychoric(joint).matrix, chance, n
+    found = polychoric(joint)
+    cautions = (*cells_filled(found.filled), *many_incomplete(n, left_out))
+    return found.matrix, chance, n, cautions
 
 
 def _require(k: int, n: int) -> None:

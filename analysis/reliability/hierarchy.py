@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.answers import Table
+from analysis.cautions import Caution
 from analysis.correlation import Polychoric
 from analysis.errors import BadParameterError, NotConvergedError, NotIdentifiedError
 from analysis.factor.exploratory import correlations_of
@@ -46,6 +47,8 @@ class Hierarchy:
         Items that load negatively on the general factor and were turned for the sum.
     n : int
         Respondents.
+    cautions : tuple of Caution
+        ``cells-filled``, ``many-incomplete``.
     """
 
     estimate: float
@@ -56,6 +59,7 @@ class Hierarchy:
     groups: Floats
     turned: tuple[int, ...]
     n: int
+    cautions: tuple[Caution, ...]
 
 
 def omega_hierarchical(
@@ -111,7 +115,7 @@ def omega_hierarchical(
     require_level(level)
     if factors < 2 or (rng is not None and isinstance(x, Polychoric)):
         raise BadParameterError("two factors at least, and no interval of polychoric correlations")
-    matrix, n = correlations_of(x)
+    matrix, n, cautions = correlations_of(x)
     found = _schmid_leiman(matrix, factors)
     signs = np.where(found.general < 0, -1.0, 1.0)
     general, groups = found.general * signs, found.groups * signs[:, None]
@@ -128,6 +132,7 @@ def omega_hierarchical(
         groups=groups,
         turned=tuple(np.flatnonzero(signs < 0).tolist()),
         n=n,
+        cautions=cautions,
     )
 
 

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.answers import Table, answers_of
-from analysis.cfa.estimates import Ordinal, by_least_squares, by_likelihood, weigh
+from analysis.cautions import Caution
+from analysis.cfa.estimates import Estimated, Ordinal, by_least_squares, by_likelihood, weigh
 from analysis.cfa.model import Structure
 from analysis.cfa.robust import pull
 from analysis.cfa.sample import Sample
@@ -48,6 +49,9 @@ class Omega:
         Places of items whose own variance is not positive: then the figure means little.
     n : int
         Respondents who answered all items.
+    cautions : tuple of Caution
+        Of the answers: ``many-incomplete``, and of the ordinal omega ``cells-filled`` and
+        ``correlations-not-positive-definite``.
     """
 
     estimate: float
@@ -57,6 +61,7 @@ class Omega:
     loadings: tuple[float, ...]
     heywood: tuple[int, ...]
     n: int
+    cautions: tuple[Caution, ...]
 
 
 def omega_total(x: Moments | Table, level: float = LEVEL) -> Omega:
@@ -112,8 +117,7 @@ def omega_total(x: Moments | Table, level: float = LEVEL) -> Omega:
         error=sqrt(float(slopes @ found.spread @ slopes)),
         observed=common**2 / float(sample.covariance.sum()),
         standardized=loadings / np.sqrt(np.abs(loadings**2 + unique)),
-        unique=unique,
-        n=sample.n,
+        found=found,
         level=level,
     )
 
@@ -177,8 +181,7 @@ def omega_ordinal(x: Table, level: float = LEVEL) -> Omega:
         error=_spread(ordinal, by_cuts.reshape(cuts.shape), by_r + by_loadings @ follow),
         observed=estimate,
         standardized=loadings,
-        unique=found.full[-k:],
-        n=found.n,
+        found=found,
         level=level,
     )
 
@@ -199,8 +202,7 @@ def _omega(
     error: float,
     observed: float,
     standardized: Floats,
-    unique: Floats,
-    n: int,
+    found: Estimated,
     level: float,
 ) -> Omega:
     reach = float(special.ndtri((1 + level) / 2)) * error
@@ -210,8 +212,9 @@ def _omega(
         interval=Interval(estimate - reach, estimate + reach, level, "normal"),
         observed=observed,
         loadings=tuple((standardized * (1 if standardized.sum() >= 0 else -1)).tolist()),
-        heywood=tuple(np.flatnonzero(unique <= 0).tolist()),
-        n=n,
+        heywood=tuple(np.flatnonzero(found.full[-len(standardized) :] <= 0).tolist()),
+        n=found.n,
+        cautions=found.cautions,
     )
 
 

@@ -72,7 +72,7 @@ def test_an_unused_category_changes_nothing() -> None:
 def test_empty_cells_of_larger_tables_are_left_empty() -> None:
     found = polychoric(table([[30, 10, 0], [8, 20, 9], [0, 9, 30]]))
     assert 0.7 < found.matrix[0, 1] < 0.95
-    assert found.at_edge == ()
+    assert found.at_edge == found.filled == ()
 
 
 @pytest.mark.parametrize(("cells", "sign"), [([[20, 10], [0, 30]], 1), ([[0, 30], [20, 10]], -1)])
@@ -83,6 +83,15 @@ def test_the_empty_cell_of_a_table_of_two_by_two_counts_half(
     twice = polychoric(table((2 * np.array(cells) + sign * np.array([[-1, 1], [1, -1]])).tolist()))
     assert found.matrix[0, 1] == pytest.approx(twice.matrix[0, 1], abs=1e-10)
     assert sign * found.matrix[0, 1] > 0.5
+    assert (found.filled, twice.filled) == (((0, 1),), ())
+
+
+def test_rare_answers_that_never_stand_alone_correlate_strongly_and_are_named() -> None:
+    rare = table([[1970, 20], [0, 10]])
+    found = polychoric(np.hstack([np.arange(2000)[:, None] % 2, rare]))
+    assert found.matrix[1, 2] > 0.9
+    assert found.filled == ((1, 2),)
+    assert found.at_edge == ()
 
 
 @pytest.mark.parametrize(
@@ -95,6 +104,7 @@ def test_answers_that_agree_without_exception_stand_at_the_edge(
     found = polychoric(table(cells))
     assert found.matrix[0, 1] == sign
     assert found.at_edge == ((0, 1),)
+    assert found.filled == ()
     assert found.standard_error[0, 1] == np.inf
     assert not found.positive_definite
 

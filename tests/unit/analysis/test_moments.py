@@ -39,6 +39,15 @@ def test_complete_moments_use_only_those_who_answered_everything() -> None:
     assert Moments.complete(HOLES).n == 2
 
 
+def test_complete_moments_know_who_answered_some_items_only() -> None:
+    silent = np.full((4, 3), -1)
+    found = Moments.complete(np.concatenate([HOLES, silent]))
+    assert found.left_out == 3
+    assert found.merge(found).left_out == 6
+    assert found.select([0, 1]).left_out == 3
+    assert Moments.complete(HOLES[[0, 3]]).left_out == Moments.of(HOLES).left_out == 0
+
+
 def test_sums_do_not_depend_on_how_the_table_lies_in_memory(simulated: Responses) -> None:
     rows = np.ascontiguousarray(simulated.values)
     assert Moments.of(rows) == Moments.of(np.asfortranarray(rows))
