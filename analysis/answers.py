@@ -5,9 +5,20 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from analysis.columns import ArrowTable, array_of, beside, coded, column, columns_of, place_of
-from analysis.errors import NotRespondentsError, NotWholeNumbersError
+from analysis.columns import (
+    SHAPE,
+    ArrowTable,
+    array_of,
+    beside,
+    coded,
+    column,
+    columns_of,
+    place_of,
+)
+from analysis.errors import NotRespondentsError, NotWholeNumbersError, UnknownItemError
 from analysis.responses import Responses
+
+LAID = "lay columns side by side as pd.concat(columns, axis=1)"
 
 Table = Responses | ArrowTable | Mapping[str, npt.ArrayLike] | npt.ArrayLike
 
@@ -21,7 +32,8 @@ def answers_of(x: Table) -> Responses:
     Parameters
     ----------
     x : Responses, DataFrame, Arrow table, mapping of str to columns, or array_like, shape (n, k)
-        Whole numbers; -1 to -4 are `Missing`; an empty, NaN or masked cell is not answered.
+        Whole numbers; -1 to -4 are `Missing`; an empty, NaN or masked cell is not answered; true
+        and false are 1 and 0.
 
     Returns
     -------
@@ -31,11 +43,13 @@ def answers_of(x: Table) -> Responses:
     Raises
     ------
     NotWholeNumbersError
-        If it is no table, or a column holds fractions or texts.
+        If it is no table, a list of Series, or a column holds fractions or texts.
     CodeOutsideScaleError
         If a code is above 127, or below zero and no missing code.
     UnequalLengthsError, InputError
         If columns differ in length, or two have one name.
+    RowsDisagreeError
+        If columns of a mapping have different pandas indices.
     NotRespondentsError
         If sums are given, or anything else that has no rows.
 
@@ -52,11 +66,13 @@ def answers_of(x: Table) -> Responses:
     if columns is not None:
         values = beside([column(name, cells) for name, cells in columns.items()])
         return Responses(values, tuple(columns))
+    if isinstance(x, list | tuple) and any(hasattr(each, "iloc") for each in x):
+        raise NotWholeNumbersError(f"a list of Series may be rows or columns: {LAID}")
     cells = array_of(x)  # type: ignore[arg-type]  # a table of Arrow names its columns
     if not cells.ndim and cells.dtype.kind == "O":
         raise NotRespondentsError(f"answers of persons are needed, not {type(x).__name__}")
     if cells.ndim != 2:
-        raise NotWholeNumbersError("answers are a table: a row a respondent, a column an item")
+        raise NotWholeNumbersError(f"answers are a table: {SHAPE}")
     items = tuple(map(place_of, range(cells.shape[1])))
     return Responses(_read_only(coded(cells, items)), items)
 
@@ -102,6 +118,48 @@ def named(items: tuple[str, ...], place: int) -> str:
     return items[place] if items else place_of(place)
 
 
+def as_fitted(x: Table, items: tuple[str, ...]) -> Responses:
+    """Lay answers out in the order of the items that a model was fitted to.
+
+    Parameters
+    ----------
+    x : Responses, DataFrame, Arrow table, mapping of str to columns, or array_like, shape (n, J)
+        As `answers_of`.
+    items : tuple of str, length J
+        Of the fit.
+
+    Returns
+    -------
+    Responses
+        Where both have names, the columns by name; otherwise by place.
+
+    Raises
+    ------
+    InputError
+        As `answers_of`.
+    UnknownItemError
+        If a column is missing, or is of no item of the fit.
+
+    Examples
+    --------
+    >>> as_fitted({"b": [1, 2], "a": [3, 4]}, ("a", "b")).values.tolist()
+    [[3, 1], [4, 2]]
+    """
+    answers = answers_of(x)
+    if _nameless(items) or _nameless(answers.items):
+        return answers
+    absent = [item for item in items if item not in answers.items]
+    unknown = [item for item in answers.items if item not in items]
+    if absent or unknown:
+        told = [f"no column for {', '.join(absent)}"] if absent else []
+        told += [f"no item {', '.join(unknown)}"] if unknown else []
+        raise UnknownItemError(
+            f"the model was fitted to {', '.join(items)}: {'; '.join(told)}. Select or rename "
+            "columns, or hand over a bare array, which is taken by place"
+        )
+    return Responses(answers.select(items), items)
+
+
 def alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Tell whether two tables are of the same items, as far as their names tell.
 
@@ -119,8 +177,7 @@ def alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     >>> alike(("a", "b"), ("b", "a")), alike(("a", "b"), ("x[:, 0]", "x[:, 1]"))
     (False, True)
     """
-    nameless = {(), tuple(map(place_of, range(len(one))))}
-    return one == other or one in nameless or other in nameless
+    return one == other or _nameless(one) or _nameless(other)
 
 
 def unanswered(answers: Responses) -> str:
@@ -143,6 +200,10 @@ def unanswered(answers: Responses) -> str:
     silent = np.flatnonzero((answers.values < 0).all(axis=0)).tolist()
     who = ", ".join(named(answers.items, place) for place in silent)
     return f"; nobody answered {who}" if who else ""
+
+
+def _nameless(items: tuple[str, ...]) -> bool:
+    return items == tuple(map(place_of, range(len(items))))
 
 
 def _read_only(cells: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:

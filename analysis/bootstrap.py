@@ -16,7 +16,7 @@ from scipy import special
 from analysis.effects import Sample
 from analysis.errors import BadParameterError, ConstantScoreError
 from analysis.histogram import Histogram
-from analysis.results import LEVEL, Estimate, Interval, require_level
+from analysis.results import LEVEL, Estimate, Interval, require_generator, require_level
 
 RESAMPLES = 2000
 """Enough for the ends of a 95 % interval; Efron & Tibshirani (1993) ask for 1000."""
@@ -170,6 +170,7 @@ def _resampled_sums(
 ) -> npt.NDArray[np.float64]:
     """Draw sums of scores."""
     require_level(level)
+    require_generator(rng)
     if resamples < 100:
         raise BadParameterError("an interval needs at least 100 resamples")
     return np.concatenate(list(_blocks(scores, rng, resamples)))

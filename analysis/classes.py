@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from analysis.answers import Table, named
+from analysis.answers import Table, as_fitted, named
 from analysis.classes_fit import Floats, Mixture, beginnings, climb, memberships
 from analysis.errors import (
     BadParameterError,
@@ -19,6 +19,7 @@ from analysis.errors import (
     TooFewRespondentsError,
 )
 from analysis.patterns import Patterns, collapse
+from analysis.results import require_generator
 
 STARTS = 24
 """Likelihoods of mixtures have several tops; this many climbs rarely miss the highest."""
@@ -39,6 +40,8 @@ class LatentClasses:
 
     Attributes
     ----------
+    items : tuple of str, length J
+        Names, in the order of profiles and codes.
     shares : tuple of float, length k
         Of the population, the largest class first.
     profiles : tuple of tuple of tuple of float
@@ -63,6 +66,7 @@ class LatentClasses:
         ``em``.
     """
 
+    items: tuple[str, ...]
     shares: tuple[float, ...]
     profiles: tuple[tuple[tuple[float, ...], ...], ...]
     codes: tuple[tuple[int, ...], ...]
@@ -116,7 +120,7 @@ def latent(
     NotWholeNumbersError, CodeOutsideScaleError
         If the answers are not a table of codes.
     BadParameterError
-        If k or `starts` is not positive, or `tolerance` not.
+        If k or `starts` is not positive, or `tolerance` not; if there is no generator.
     TooFewItemsError
         If so few items cannot tell k classes apart.
     TooFewRespondentsError
@@ -137,6 +141,7 @@ def latent(
     """
     if k < 1 or starts < 1 or not tolerance > 0:
         raise BadParameterError("classes, starts and tolerance are positive")
+    require_generator(rng)
     patterns = collapse(x)
     _require(patterns, k)
     begun = beginnings(patterns, k, starts, rng)
@@ -154,7 +159,8 @@ def membership(fit: LatentClasses, x: Table) -> Floats:
     ----------
     fit : LatentClasses
     x : Responses, DataFrame, Arrow table or array_like of int, shape (n, J)
-        The items in the order of the fit.
+        The items of the fit, which are found by name; without names, there or here, they stand in
+        the order of the fit.
 
     Returns
     -------
@@ -165,8 +171,10 @@ def membership(fit: LatentClasses, x: Table) -> Floats:
     ------
     NotWholeNumbersError, TooFewItemsError, TooFewRespondentsError
         If the answers are not a table of whole numbers, or it is empty.
-    UnequalLengthsError, CodeOutsideScaleError
-        If it has not the items of the fit, or an answer that the fit has not seen.
+    UnknownItemError, UnequalLengthsError
+        If it has not the items of the fit, by name or in number.
+    CodeOutsideScaleError
+        If it has an answer that the fit has not seen.
 
     Examples
     --------
@@ -175,7 +183,7 @@ def membership(fit: LatentClasses, x: Table) -> Floats:
     >>> membership(fit, [[0, 0, 0], [1, 1, 1]]).round(3).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    patterns = collapse(x).among(fit.codes)
+    patterns = collapse(as_fitted(x, fit.items)).among(fit.codes)
     chances = np.concatenate([np.array(item).T for item in fit.profiles])
     mixture = Mixture(np.array([fit.shares]), chances[:, None, :])
     parts = [
@@ -210,6 +218,7 @@ def _described(
     items = np.split(mixture.chances[:, 0], patterns.ends[:-1])
     chances = mixture.chances
     return LatentClasses(
+        items=patterns.items,
         shares=tuple(mixture.shares[0].tolist()),
         profiles=tuple(tuple(tuple(row) for row in item.T.tolist()) for item in items),
         codes=patterns.codes,

@@ -2,7 +2,7 @@
 
 A number that is cut short, a mask that is overlooked, a code that wraps around are wrong figures
 without a word. So nothing here is rounded, guessed or dropped: a cell is a code, or not answered,
-or it is refused by the name of its column.
+or it is refused by the name of its column. True and false are 1 and 0, here as everywhere.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from analysis.errors import (
     NotWholeNumbersError,
     UnequalLengthsError,
 )
+from analysis.rows import require_same_rows
 
 HIGHEST = 127
 """Highest code of an answer, as in a `Definition`."""
@@ -33,6 +34,7 @@ NEGATIVE = (
     "Shift a scale that goes below zero (add 3 to -2..2); empty the cells of any other missing code"
 )
 HIGH = f"codes run from 0 to {HIGHEST}. Empty the cells of a missing code such as 999"
+SHAPE = "a row a respondent, a column an item"
 FRACTION = "items are whole numbers. Double a scale of half points; a mean of items is a score"
 
 
@@ -77,8 +79,10 @@ def columns_of(table: object) -> dict[str, Any] | None:
     ------
     InputError
         If two columns have one name.
+    RowsDisagreeError
+        If columns of a mapping have different indices.
     NotWholeNumbersError
-        If it hands out Arrow that is no table.
+        If it is a single column.
 
     Examples
     --------
@@ -94,6 +98,36 @@ def columns_of(table: object) -> dict[str, Any] | None:
         twice = next(name for name in named if names.count(name) > 1)
         raise InputError(f"two columns are called {twice}")
     return named
+
+
+def named_columns(what: str, table: object) -> dict[str, Any]:
+    """Return the columns of a table that has to name them.
+
+    Parameters
+    ----------
+    what : str
+        What it holds, for the refusal.
+    table : object
+        As `columns_of`.
+
+    Returns
+    -------
+    dict of str to columns
+
+    Raises
+    ------
+    InputError, RowsDisagreeError, NotWholeNumbersError
+        As `columns_of`; or if columns have no names.
+
+    Examples
+    --------
+    >>> named_columns("attributes", {"tone": ["kind", "stern"]})
+    {'tone': ['kind', 'stern']}
+    """
+    columns = columns_of(table)
+    if columns is None:
+        raise InputError(f"{what} are a mapping of names to columns, or a data frame")
+    return columns
 
 
 def column(name: str, values: npt.ArrayLike) -> npt.NDArray[np.int8]:
@@ -161,7 +195,7 @@ def coded(cells: npt.NDArray[np.generic], items: Sequence[str]) -> npt.NDArray[n
     Parameters
     ----------
     cells : ndarray, shape (n, k)
-        Of any numbers, masked or not, or of objects that are numbers or empty.
+        Of any numbers or truths, masked or not, or of objects that are such or empty.
     items : sequence of str, length k
 
     Returns
@@ -172,7 +206,7 @@ def coded(cells: npt.NDArray[np.generic], items: Sequence[str]) -> npt.NDArray[n
     Raises
     ------
     NotWholeNumbersError
-        If a column holds a fraction, a text, a truth.
+        If a column holds a fraction or a text.
     CodeOutsideScaleError
         If a code is above 127, or below zero and no missing code.
 
@@ -187,16 +221,17 @@ def coded(cells: npt.NDArray[np.generic], items: Sequence[str]) -> npt.NDArray[n
         cells[masked] = np.nan
     if cells.dtype.kind == "O":
         cells = _unboxed(cells, items)
-    if cells.size and cells.dtype.kind not in "iuf":
+    if cells.size and cells.dtype.kind not in "biuf":
         raise NotWholeNumbersError(f"{items[0]} is not a column of whole numbers")
     if cells.dtype.kind == "f":
         cells = _filled(cells, items)
-    _require(cells, items)
+    if cells.dtype.kind != "b":
+        _require(cells, items)
     return cells.astype(np.int8, order="K", copy=False)
 
 
 def array_of(values: npt.ArrayLike) -> npt.NDArray[np.generic]:
-    """Return an array with its mask, if it has one.
+    """Return an array with its mask, if it has one; a matrix is an array like any other.
 
     Parameters
     ----------
@@ -217,13 +252,15 @@ def array_of(values: npt.ArrayLike) -> npt.NDArray[np.generic]:
     (2, 2)
     """
     try:
-        return np.asanyarray(values)
+        found = np.asanyarray(values)
     except ValueError as ragged:
         raise NotWholeNumbersError("a table has as many columns in each row") from ragged
+    return found if isinstance(found, np.ma.MaskedArray) else np.asarray(found)
 
 
 def _pairs(table: object) -> list[tuple[str, Any]] | None:
     if isinstance(table, Mapping):
+        require_same_rows(table)
         return [(str(name), values) for name, values in table.items()]
     if isinstance(table, pa.Table | pa.RecordBatch):
         return [*zip(table.schema.names, table.columns, strict=True)]
@@ -234,7 +271,7 @@ def _pairs(table: object) -> list[tuple[str, Any]] | None:
         try:
             return _pairs(pa.table(frame))
         except (pa.ArrowException, TypeError, ValueError) as fault:
-            raise NotWholeNumbersError(f"no table of answers: {fault}") from fault
+            raise NotWholeNumbersError(f"one column is no table of answers: {SHAPE}") from fault
     return None
 
 
@@ -251,6 +288,8 @@ def _numbers(cells: list[object], item: str) -> npt.NDArray[np.generic]:
         raise NotWholeNumbersError(f"{item} is not a column of whole numbers") from fault
     if found.null_count == len(found):
         return np.full(len(found), np.nan)
+    if pa.types.is_boolean(found.type):
+        found = found.cast(pa.int8())
     if not (pa.types.is_integer(found.type) or pa.types.is_floating(found.type)):
         raise NotWholeNumbersError(f"{item} is not a column of whole numbers")
     numbers: npt.NDArray[np.generic] = found.to_numpy(zero_copy_only=False)

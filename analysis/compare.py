@@ -26,6 +26,7 @@ from analysis.errors import (
 from analysis.labels import Label, labelled
 from analysis.means import finite_correction
 from analysis.results import LEVEL, Estimate, Interval, Unestimable, attempt, require_level
+from analysis.rows import require_same_rows
 
 Pairing = tuple[Label, Label]
 Matrix = npt.NDArray[np.float64]
@@ -136,9 +137,9 @@ def groups(
     Parameters
     ----------
     score : array_like of float, shape (n,)
-    group : array_like of int or str, shape (n,)
-        A negative number is a missing code, an empty cell (None, NaN, NA, masked) no group: those
-        respondents are left out and counted. A pandas categorical will do.
+    group : array_like of int, bool or str, shape (n,)
+        A negative number is a missing code, an empty cell (None, NaN, NA, masked, "") no group:
+        those respondents are left out and counted. A pandas categorical will do.
     family : sequence of pairs of labels, optional
         The comparisons declared beforehand, over which Holm corrects; without it, all pairs.
     populations : mapping of label to int, optional
@@ -156,6 +157,8 @@ def groups(
         If a score is not a finite number, or a group neither a whole number nor a text.
     UnequalLengthsError
         If there is not one group for each score.
+    RowsDisagreeError
+        If score and group have different pandas indices.
     OneGroupError, EmptyGroupError
         With fewer than two groups, or a declared one in which there is nobody.
     BadParameterError
@@ -169,6 +172,7 @@ def groups(
     >>> found.pairs[0].cliff_delta.estimate
     -0.9375
     """
+    require_same_rows({"score": score, "group": group})
     scores = numbers(score)
     labels, placed = labelled(group, len(scores))
     values, at = np.unique(scores[placed], return_inverse=True)
@@ -275,6 +279,32 @@ def holm(ps: Sequence[float]) -> tuple[float, ...]:
     return tuple(corrected.tolist())
 
 
+def holm_declared(ps: Sequence[float | None]) -> tuple[float | None, ...]:
+    """Correct a family of which some tests could not be made: they count in it and have no p.
+
+    Parameters
+    ----------
+    ps : sequence of float or None, length m
+        None for a test that was declared and could not be made.
+
+    Returns
+    -------
+    tuple of float or None, length m
+
+    Raises
+    ------
+    BadParameterError
+        As `holm`.
+
+    Examples
+    --------
+    >>> holm_declared([0.01, None])
+    (0.02, None)
+    """
+    corrected = holm([1.0 if p is None else p for p in ps])
+    return tuple(None if p is None else each for p, each in zip(ps, corrected, strict=True))
+
+
 def _group(label: Label, sample: Sample, population: int | None, level: float) -> Group:
     return Group(label, sample.n, attempt(lambda: _mean(sample, population, level)))
 
@@ -350,14 +380,13 @@ def _pairs(
     of: Mapping[Label, Sample], declared: Sequence[Pairing], level: float
 ) -> tuple[Pair, ...]:
     apart = [attempt(partial(difference, of[a], of[b], level)) for a, b in declared]
-    # a comparison that cannot be made was declared all the same: it counts in the family
-    ps = holm([1.0 if isinstance(found, Unestimable) else found.p for found in apart])
+    ps = holm_declared([None if isinstance(found, Unestimable) else found.p for found in apart])
     return tuple(
         Pair(
             a,
             b,
             found,
-            None if isinstance(found, Unestimable) else p,
+            p,
             attempt(partial(hedges_g, of[a], of[b], level)),
             attempt(partial(cliff_delta, of[a], of[b], level)),
         )

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.bootstrap import RESAMPLES
+from analysis.columns import ArrowTable, named_columns
 from analysis.drivers_subsets import SPECK, Floats, correlations, explained, general_dominance
 from analysis.effects import numbers
 from analysis.errors import (
@@ -23,8 +24,11 @@ from analysis.errors import (
     TooFewRespondentsError,
     UnequalLengthsError,
 )
-from analysis.results import LEVEL, Estimate, Interval, require_level
+from analysis.results import LEVEL, Estimate, Interval, require_generator, require_level
+from analysis.rows import require_same_rows
 from analysis.scoring import Scores
+
+Table = ArrowTable | Mapping[str, Scores | npt.ArrayLike]
 
 MOST = 12
 """Mechanisms of which all subsets are computed: 4,096 regressions for each resample."""
@@ -89,7 +93,7 @@ class Drivers:
 
 def dominance(
     outcome: Scores | npt.ArrayLike,
-    mechanisms: Mapping[str, Scores | npt.ArrayLike],
+    mechanisms: Table,
     rng: np.random.Generator,
     *,
     level: float = LEVEL,
@@ -106,8 +110,9 @@ def dominance(
     Parameters
     ----------
     outcome : Scores or array_like of float, shape (n,)
-    mechanisms : mapping of str to Scores or array_like of float, each of shape (n,)
-        2 to 12 of them. Who lacks a score is left out and counted.
+    mechanisms : mapping of str to Scores or array_like of float, each of shape (n,), or DataFrame
+        2 to 12 of them. Whom `Scores` do not score is left out and counted; of other columns, leave
+        out beforehand who has no number in one.
     rng : numpy.random.Generator
         The only source of chance.
     level : float
@@ -121,10 +126,13 @@ def dominance(
 
     Raises
     ------
-    NotNumbersError, UnequalLengthsError
-        If a column is not finite numbers, or they differ in length.
+    InputError
+        If mechanisms have no names.
+    NotNumbersError, UnequalLengthsError, RowsDisagreeError
+        If a column is not finite numbers, or they differ in length or in their pandas indices.
     BadParameterError
-        If `level` or `resamples` is out of range, or there are more than 12 mechanisms.
+        If `level` or `resamples` is out of range, `rng` no generator, or there are more than 12
+        mechanisms.
     TooFewItemsError, TooFewRespondentsError
         With fewer than two mechanisms, or than two respondents more than mechanisms.
     ConstantScoreError, ConstantItemError
@@ -143,11 +151,14 @@ def dominance(
     (0.52, 400)
     """
     require_level(level)
+    require_generator(rng)
     if resamples < 100:
         raise BadParameterError("an interval needs at least 100 resamples")
-    table, left_out = _table(outcome, mechanisms)
-    n, p = len(table), len(mechanisms)
-    _require_regular(table, tuple(mechanisms))
+    require_same_rows({"mechanisms": mechanisms, "outcome": outcome})
+    named = named_columns("mechanisms", mechanisms)
+    table, left_out = _table(outcome, named)
+    n, p = len(table), len(named)
+    _require_regular(table, tuple(named))
     sums = _block_sums(table, rng)
     here = _Parts.of(_covariances(sums, np.ones((1, len(sums)))))
     drawn = _Parts.joined([_Parts.of(each) for each in _resampled(sums, rng, resamples)])
@@ -161,7 +172,7 @@ def dominance(
                 float(here.beyond[at, 0]),
                 spread.estimate(here.coefficients[at], drawn.coefficients[at]),
             )
-            for at, name in enumerate(mechanisms)
+            for at, name in enumerate(named)
         ),
         r_squared=spread.estimate(here.whole, drawn.whole),
         adjusted=1 - (1 - float(here.whole[0])) * (n - 1) / (n - p - 1),
@@ -222,7 +233,8 @@ def _table(
         raise TooFewItemsError("with one mechanism there is nothing to divide")
     if len(mechanisms) > MOST:
         raise BadParameterError(f"all subsets are computed of at most {MOST} mechanisms")
-    columns = [_column(each) for each in (*mechanisms.values(), outcome)]
+    columns = [_column(name, each) for name, each in mechanisms.items()]
+    columns.append(_column("the outcome", outcome))
     if len({len(values) for values, _ in columns}) > 1:
         raise UnequalLengthsError("outcome and mechanisms differ in length")
     there = np.logical_and.reduce([known for _, known in columns])
@@ -232,10 +244,10 @@ def _table(
     return table, int((~there).sum())
 
 
-def _column(scores: Scores | npt.ArrayLike) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _column(name: str, scores: Scores | npt.ArrayLike) -> tuple[Floats, npt.NDArray[np.bool_]]:
     if isinstance(scores, Scores):
         return (scores.numerators * (100 / scores.grain)).astype(np.float64), scores.scored
-    values = numbers(scores)
+    values = numbers(scores, name)
     return values, np.ones(len(values), dtype=np.bool_)
 
 

@@ -118,12 +118,14 @@ class Difference:
     n: int
 
 
-def numbers(scores: Sequence[float] | npt.ArrayLike) -> Floats:
+def numbers(scores: Sequence[float] | npt.ArrayLike, name: str = "a score") -> Floats:
     """Refuse what is not one column of finite numbers.
 
     Parameters
     ----------
     scores : array_like, shape (n,)
+    name : str
+        For the refusal.
 
     Returns
     -------
@@ -132,7 +134,7 @@ def numbers(scores: Sequence[float] | npt.ArrayLike) -> Floats:
     Raises
     ------
     NotNumbersError
-        For NaN, infinity, text, or another shape.
+        For NaN, infinity, an empty cell, text, or another shape.
 
     Examples
     --------
@@ -140,14 +142,17 @@ def numbers(scores: Sequence[float] | npt.ArrayLike) -> Floats:
     [1.0, 2.5]
     """
     column = array_of(scores)
-    if np.ma.is_masked(column):
-        raise NotNumbersError("a score is masked: leave out who has none")
-    column = np.asarray(column)
     if column.ndim != 1 or (column.size and column.dtype.kind not in "iufb"):
-        raise NotNumbersError("scores are one column of numbers")
-    if not np.isfinite(column.astype(np.float64)).all():
-        raise NotNumbersError("a score is not a finite number: leave out who has none")
-    return column.astype(np.float64)
+        raise NotNumbersError(
+            f"{name} is not one column of numbers: leave out who has none, of every column"
+        )
+    found = column.astype(np.float64)
+    lost = np.ma.getmaskarray(found) | ~np.isfinite(np.ma.getdata(found))
+    if lost.any():
+        raise NotNumbersError(
+            f"{name} is empty, or not finite, in {lost.sum()} rows: leave them out of every column"
+        )
+    return np.asarray(found)
 
 
 def aligned(histograms: Mapping[int | str, Histogram]) -> dict[int | str, Sample]:

@@ -34,7 +34,7 @@ class BadParameterError(InputError):
 
 
 class UnknownItemError(InputError):
-    """A definition names an item that has no column."""
+    """A definition names an item that has no column, or a column is none of a fit's items."""
 
     code = "unknown-item"
 
@@ -45,8 +45,14 @@ class UnequalLengthsError(InputError):
     code = "unequal-lengths"
 
 
+class RowsDisagreeError(InputError):
+    """Columns of pandas have different indices: their rows do not belong to the same people."""
+
+    code = "rows-disagree"
+
+
 class NotWholeNumbersError(InputError):
-    """A column holds something else than whole numbers: fractions, texts, truths."""
+    """A column holds something else than whole numbers: fractions, texts."""
 
     code = "not-whole-numbers"
 

@@ -1,4 +1,7 @@
-"""To which group each respondent belongs: a whole number, negative if missing, or a text."""
+"""To which group each respondent belongs: a whole number, negative if missing, or a text.
+
+A text of no letters says as little as an empty cell, and is one. True and false are 1 and 0.
+"""
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +23,7 @@ def labelled(group: npt.ArrayLike, people: int) -> tuple[Labels, Mask]:
 
     Parameters
     ----------
-    group : array_like of int or str, shape (n,)
+    group : array_like of int, bool or str, shape (n,)
         As `labels_of`; a negative number is a missing code.
     people : int
         Respondents there are.
@@ -57,9 +60,9 @@ def labels_of(name: str, column: npt.ArrayLike) -> tuple[Labels, Mask]:
     ----------
     name : str
         For the refusal.
-    column : array_like of int or str, shape (n,)
-        Empty is None, NaN, pandas' NA, or masked. A pandas categorical is the column of its
-        categories.
+    column : array_like of int, bool or str, shape (n,)
+        Empty is None, NaN, pandas' NA, masked, or the text "". A pandas categorical is the column
+        of its categories.
 
     Returns
     -------
@@ -72,8 +75,8 @@ def labels_of(name: str, column: npt.ArrayLike) -> tuple[Labels, Mask]:
 
     Examples
     --------
-    >>> labels_of("place", ["town", None, "hill"])[1].tolist()
-    [False, True, False]
+    >>> labels_of("place", ["town", None, "hill", ""])[1].tolist()
+    [False, True, False, True]
     """
     # numpy would make a text of what stands beside texts: "nan" of an empty cell
     cells = np.array(column, dtype=object) if isinstance(column, list | tuple) else array_of(column)
@@ -87,6 +90,10 @@ def labels_of(name: str, column: npt.ArrayLike) -> tuple[Labels, Mask]:
     if labels.dtype.kind == "f":
         empty = empty | np.isnan(labels)
         labels = _whole(name, np.where(empty, MISSING, labels))
+    if labels.dtype.kind == "U":
+        empty = empty | (labels == "")
+    if labels.dtype.kind == "b":
+        labels = labels.astype(np.int8)
     if labels.dtype.kind not in "iuU":
         raise _refusal(name)
     return labels, empty
@@ -101,6 +108,8 @@ def _unboxed(name: str, cells: npt.NDArray[np.generic]) -> tuple[npt.NDArray[np.
     none: Mask = found.is_null().to_numpy(zero_copy_only=False)
     if pa.types.is_string(found.type) or pa.types.is_large_string(found.type):
         return np.array(found.fill_null("").to_pylist(), dtype=np.str_), none
+    if pa.types.is_boolean(found.type):
+        found = found.cast(pa.int8())
     if not (pa.types.is_integer(found.type) or pa.types.is_floating(found.type) or none.all()):
         raise _refusal(name)
     filled = [MISSING if cell is None else cell for cell in found.to_pylist()]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+
 from analysis.errors import BadParameterError, EstimationError
 
 LEVEL = 0.95
@@ -110,3 +112,26 @@ def require_level(level: float) -> None:
     """
     if not 0.0 < level < 1.0:
         raise BadParameterError(f"level must lie between 0 and 1, not {level}")
+
+
+def require_generator(rng: object) -> None:
+    """Refuse chance that is no generator: a figure must come out the same when made again.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+
+    Raises
+    ------
+    BadParameterError
+        If it is something else: None, a seed.
+
+    Examples
+    --------
+    >>> require_generator(np.random.default_rng(1))
+    """
+    if not isinstance(rng, np.random.Generator):
+        raise BadParameterError(
+            f"chance is a generator, np.random.default_rng(1), not {rng!r}: so a figure can be "
+            "made again"
+        )

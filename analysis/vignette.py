@@ -15,10 +15,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from analysis.columns import array_of
+from analysis.columns import ArrowTable, named_columns
 from analysis.effects import numbers
 from analysis.errors import (
     BadParameterError,
+    CodeOutsideScaleError,
     NotWholeNumbersError,
     OneGroupError,
     TooFewRespondentsError,
@@ -28,6 +29,7 @@ from analysis.errors import (
 from analysis.labels import Label, Labels, labels_of
 from analysis.regression import Coefficient, Fit, least_squares
 from analysis.results import LEVEL, Unestimable, attempt, require_level
+from analysis.rows import require_same_rows
 
 Floats = npt.NDArray[np.float64]
 FEW: Final = Unestimable(TooFewRespondentsError.code)
@@ -124,7 +126,7 @@ class _Factor:
 
 def amce(
     outcome: npt.ArrayLike,
-    attributes: Mapping[str, npt.ArrayLike],
+    attributes: Mapping[str, npt.ArrayLike] | ArrowTable,
     person: npt.ArrayLike,
     *,
     baselines: Mapping[str, Label] | None = None,
@@ -141,11 +143,12 @@ def amce(
     Parameters
     ----------
     outcome : array_like of float, shape (n,)
-        Judgement of each vignette.
-    attributes : mapping of str to array_like of int or str, each of shape (n,)
-        The level each vignette had.
+        Judgement of each vignette. A whole number below zero is a missing code: leave those
+        vignettes out; shift a scale that goes below zero, which changes no effect.
+    attributes : mapping of str to array_like of int, bool or str, each of shape (n,), or DataFrame
+        The level each vignette had; none may be empty ("", NaN).
     person : array_like of int or str, shape (n,)
-        Who judged it.
+        Who judged it; likewise.
     baselines : mapping of str to level, optional
         Without it the first level in order.
     interactions : sequence of pairs of str
@@ -158,8 +161,12 @@ def amce(
 
     Raises
     ------
-    NotNumbersError, NotWholeNumbersError, UnequalLengthsError
-        If a column is not what it should be, or of another length.
+    InputError
+        If attributes have no names.
+    NotNumbersError, NotWholeNumbersError, UnequalLengthsError, RowsDisagreeError
+        If a column is not what it should be, or of another length or pandas index.
+    CodeOutsideScaleError
+        If a judgement is a missing code.
     UnknownItemError, BadParameterError
         If a baseline or an interaction names what is not there; if `level` is out of range.
     OneGroupError
@@ -179,8 +186,9 @@ def amce(
     (400, 100)
     """
     require_level(level)
-    scores, people = numbers(outcome), _labels("person", person)
-    factors = _factors(attributes, baselines or {}, len(scores))
+    require_same_rows({"attributes": attributes, "outcome": outcome, "person": person})
+    scores, people = _judged(outcome), _labels("person", person)
+    factors = _factors(named_columns("attributes", attributes), baselines or {}, len(scores))
     if len(people) != len(scores):
         raise UnequalLengthsError("not one person for each vignette")
     for pair in interactions:
@@ -199,11 +207,19 @@ def amce(
     return Amce(effects, tuple(m for row in means for m in row), crossed, fit.n, fit.clusters)
 
 
+def _judged(outcome: npt.ArrayLike) -> Floats:
+    scores = numbers(outcome, "the outcome")
+    codes = scores[(scores < 0) & (np.floor(scores) == scores)]
+    if codes.size:
+        raise CodeOutsideScaleError(
+            f"the outcome is a missing code, as {codes[0]:g}, in {codes.size} rows: leave them "
+            "out; shift a scale that goes below zero"
+        )
+    return scores
+
+
 def _labels(name: str, column: npt.ArrayLike) -> Labels:
-    cells = array_of(column)
-    if cells.dtype.kind == "b":
-        cells = cells.astype(np.int8)
-    labels, empty = labels_of(name, cells)
+    labels, empty = labels_of(name, column)
     if empty.any():
         raise NotWholeNumbersError(f"{name} is empty in {empty.sum()} rows: leave them out")
     return labels

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from analysis.columns import ArrowTable
 from analysis.effects import numbers
 from analysis.errors import (
     BadParameterError,
@@ -23,6 +24,7 @@ from analysis.errors import (
 )
 from analysis.labels import Label
 from analysis.results import LEVEL, Estimate, Interval, require_level
+from analysis.rows import index_of, require_same_rows
 from analysis.weights_margins import Floats, Margins, margins_of
 
 GAP = 1e-12
@@ -50,6 +52,8 @@ class Weights:
         Rounds over all margins.
     margins : Margins
         What was weighted to.
+    index : pandas.Index or None
+        Of the sample, if it had one.
     """
 
     values: Floats
@@ -58,6 +62,7 @@ class Weights:
     trimmed: int
     iterations: int
     margins: Margins
+    index: object | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +75,7 @@ class _Cells:
 
 
 def rake(
-    sample: Mapping[str, npt.ArrayLike],
+    sample: Mapping[str, npt.ArrayLike] | ArrowTable,
     margins: Mapping[str, Mapping[Label, float]],
     *,
     base: npt.ArrayLike | None = None,
@@ -87,8 +92,8 @@ def rake(
 
     Parameters
     ----------
-    sample : mapping of str to array_like of int or str, each of shape (n,)
-        Attributes of the respondents.
+    sample : mapping of str to array_like of int, bool or str, each of shape (n,), or DataFrame
+        Attributes of the respondents; none may be empty.
     margins : mapping of str to mapping of label to float
         People, or shares of them, in each category of the population; all of one total.
     base : array_like of float, shape (n,), optional
@@ -104,6 +109,8 @@ def rake(
     ------
     InputError, NotNumbersError, NotWholeNumbersError, MarginsDisagreeError, UnequalLengthsError
         If sample and margins do not belong together (see `margins_of`).
+    RowsDisagreeError
+        If attributes and `base` have different pandas indices.
     BadParameterError
         If `trim` is not above 1, or a first weight not positive.
     UnweightableError, TooFewRespondentsError
@@ -120,6 +127,7 @@ def rake(
     """
     if trim is not None and not trim > 1:
         raise BadParameterError("weights are cut above their mean: trim must be above 1")
+    require_same_rows({"sample": sample, "base": base})
     known = margins_of(sample, margins)
     n = len(known.places)
     cells, of = _cells(known, _base(base, n))
@@ -128,7 +136,8 @@ def rake(
     values = weights[of]
     values.setflags(write=False)
     effect = n * float(values @ values) / float(values.sum()) ** 2
-    return Weights(values, effect, n / effect, int(cut[of].sum()), iterations, known)
+    trimmed = int(cut[of].sum())
+    return Weights(values, effect, n / effect, trimmed, iterations, known, index_of(sample))
 
 
 def mean(score: npt.ArrayLike, weights: Weights, level: float = LEVEL) -> Estimate:
@@ -158,6 +167,8 @@ def mean(score: npt.ArrayLike, weights: Weights, level: float = LEVEL) -> Estima
         If a score is not a finite number: leave out who has none before raking.
     UnequalLengthsError
         If there is not one score for each weight.
+    RowsDisagreeError
+        If scores and the sample of the weights have different pandas indices.
     BadParameterError
         If `level` is not between 0 and 1.
     TooFewRespondentsError, ConstantScoreError
@@ -171,6 +182,7 @@ def mean(score: npt.ArrayLike, weights: Weights, level: float = LEVEL) -> Estima
     (4.5, 0.475)
     """
     require_level(level)
+    require_same_rows({"weights": weights, "score": score})
     y, w = numbers(score), weights.values
     if len(y) != len(w):
         raise UnequalLengthsError("not one score for each weight")
@@ -188,7 +200,7 @@ def mean(score: npt.ArrayLike, weights: Weights, level: float = LEVEL) -> Estima
 def _base(base: npt.ArrayLike | None, n: int) -> Floats:
     if base is None:
         return np.ones(n)
-    first = numbers(base)
+    first = numbers(base, "a first weight")
     if len(first) != n:
         raise UnequalLengthsError("not one first weight for each respondent")
     if first.min() <= 0:

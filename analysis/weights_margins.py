@@ -7,6 +7,7 @@ from math import isclose, isfinite
 import numpy as np
 import numpy.typing as npt
 
+from analysis.columns import ArrowTable, named_columns
 from analysis.errors import (
     InputError,
     MarginsDisagreeError,
@@ -42,13 +43,14 @@ class Margins:
 
 
 def margins_of(
-    sample: Mapping[str, npt.ArrayLike], population: Mapping[str, Mapping[Label, float]]
+    sample: Mapping[str, npt.ArrayLike] | ArrowTable,
+    population: Mapping[str, Mapping[Label, float]],
 ) -> Margins:
     """Lay the sample beside the margins of its population.
 
     Parameters
     ----------
-    sample : mapping of str to array_like of int or str, each of shape (n,)
+    sample : mapping of str to array_like of int, bool or str, each of shape (n,), or DataFrame
         Attributes of the respondents; those without a margin are left out.
     population : mapping of str to mapping of label to float
         People, or shares of them, in each category; at least one attribute.
@@ -59,8 +61,8 @@ def margins_of(
 
     Raises
     ------
-    InputError
-        If there is no margin.
+    InputError, RowsDisagreeError
+        If there is no margin, columns have no names, or pandas indices that differ.
     NotNumbersError, NotWholeNumbersError
         If a margin is not a finite number, or a column neither whole numbers nor texts.
     MarginsDisagreeError
@@ -79,14 +81,15 @@ def margins_of(
     """
     if not population:
         raise InputError("no margin to weight by")
-    absent = [name for name in population if name not in sample]
+    given = named_columns("attributes", sample)
+    absent = [name for name in population if name not in given]
     if absent:
         raise MarginsDisagreeError(f"the sample does not have {', '.join(absent)}")
     totals = [_total(name, margin) for name, margin in population.items()]
     if not all(isclose(total, totals[0], rel_tol=SAME_POPULATION) for total in totals):
         told = ", ".join(f"{n} {total:.10g}" for n, total in zip(population, totals, strict=True))
         raise MarginsDisagreeError(f"margins of one population have different totals: {told}")
-    columns = {name: _column(name, sample[name]) for name in population}
+    columns = {name: _column(name, given[name]) for name in population}
     if len({column.size for column in columns.values()}) > 1:
         raise UnequalLengthsError("attributes have different numbers of respondents")
     places = [_places(name, column, tuple(population[name])) for name, column in columns.items()]

@@ -5,7 +5,7 @@ differently. Each item in turn gets curves of its own in each group, the others 
 together, and twice the gain in log likelihood is chi-squared if the item works alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +14,8 @@ import numpy.typing as npt
 from scipy import stats
 
 from analysis.answers import Table, answers_of, named
-from analysis.compare import holm
+from analysis.cautions import Caution
+from analysis.compare import holm_declared
 from analysis.errors import EmptyGroupError
 from analysis.irt import fitting
 from analysis.irt.curves import Curve
@@ -25,6 +26,7 @@ from analysis.labels import Label
 from analysis.patterns import Patterns, collapse, table
 from analysis.responses import Responses
 from analysis.results import Unestimable, attempt
+from analysis.rows import require_same_rows
 
 TOLERANCE = 1e-8
 """Gain in log likelihood that is not worth another step."""
@@ -59,26 +61,30 @@ class Dif:
     ----------
     groups : tuple of int or str
     items : tuple of ItemDif or Unestimable, length J
-    p_holm : tuple of float, length J
-        After Holm's correction over the items; 1 for one that could not be tested.
+    p_holm : tuple of float or None, length J
+        After Holm's correction over the items; None for one that could not be tested.
     means, deviations : tuple of float
         Of the trait in each group, if all items work alike; 0 and 1 in the first.
     loglik : float
         If all items work alike.
     n, left_out : int
         Respondents used, and those without a group or any answer.
+    cautions : tuple of Caution
+        ``anchor-untested`` for the place of each item that could not be tested: it anchors the
+        others as if it worked alike.
     method : str
         ``likelihood-ratio``.
     """
 
     groups: tuple[Label, ...]
     items: tuple[ItemDif | Unestimable, ...]
-    p_holm: tuple[float, ...]
+    p_holm: tuple[float | None, ...]
     means: tuple[float, ...]
     deviations: tuple[float, ...]
     loglik: float
     n: int
     left_out: int
+    cautions: tuple[Caution, ...]
     method: str
 
 
@@ -93,8 +99,10 @@ def dif(x: Table, group: npt.ArrayLike) -> Dif:
     ----------
     x : Responses, DataFrame, Arrow table or array_like of int, shape (n, J)
         J >= 3 items on one trait, reversed ones turned; a missing code is no answer.
-    group : array_like of int or str, shape (n,)
-        A negative number is a missing code. The first label in order is the reference.
+    group : array_like of int, bool or str, shape (n,)
+        A negative number is a missing code, an empty cell no group. The first label in order is the
+        reference. 20 people or more of each; to find a bias takes about 200 (Scott et al. 2009,
+        Journal of Clinical Epidemiology 62, 288-295).
 
     Returns
     -------
@@ -104,9 +112,9 @@ def dif(x: Table, group: npt.ArrayLike) -> Dif:
     Raises
     ------
     NotWholeNumbersError, CodeOutsideScaleError, TooFewRespondentsError
-        If answers or groups are not what they should be.
-    UnequalLengthsError, OneGroupError
-        If there is not one group for each respondent, or only one.
+        If answers or groups are not what they should be, or a group has fewer than 20 people.
+    UnequalLengthsError, RowsDisagreeError, OneGroupError
+        If there is not one group for each respondent, by place and by pandas index, or only one.
     TooFewItemsError, ConstantItemError, NotConvergedError
         As `irt.graded`.
 
@@ -120,6 +128,7 @@ def dif(x: Table, group: npt.ArrayLike) -> Dif:
     >>> [p < 0.01 for p in found.p_holm], round(found.items[2].shift[0], 2)
     ([False, False, True, False], -0.2)
     """
+    require_same_rows({"answers": x, "group": group})
     given = answers_of(x)
     answers, labels, left_out = placed(table(given), group)
     whole = collapse(Responses(answers, given.items))
@@ -138,13 +147,39 @@ def dif(x: Table, group: npt.ArrayLike) -> Dif:
     return Dif(
         groups=tuple(names.tolist()),
         items=items,
-        p_holm=holm([1.0 if isinstance(item, Unestimable) else item.p for item in items]),
+        p_holm=holm_declared([None if isinstance(i, Unestimable) else i.p for i in items]),
         means=tuple(mean for mean, _ in distributions),
         deviations=tuple(deviation for _, deviation in distributions),
         loglik=loglik,
         n=whole.n,
         left_out=left_out,
+        cautions=untested(items, range(len(items))),
         method="likelihood-ratio",
+    )
+
+
+def untested(items: Sequence[object], anchor: Iterable[int]) -> tuple[Caution, ...]:
+    """Warn of items that could not be tested and hold the groups together all the same.
+
+    Parameters
+    ----------
+    items : sequence of result or Unestimable
+    anchor : iterable of int
+        Items that the others are judged by.
+
+    Returns
+    -------
+    tuple of Caution
+
+    Examples
+    --------
+    >>> untested([ItemDif(1.0, 2, 0.6, (0.1,)), Unestimable("empty-group")], [0, 1])
+    (Caution(code='anchor-untested', of=1),)
+    """
+    return tuple(
+        Caution("anchor-untested", place)
+        for place in anchor
+        if isinstance(items[place], Unestimable)
     )
 
 

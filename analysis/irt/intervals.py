@@ -39,6 +39,7 @@ def intervals(fit: Graded, level: float = LEVEL) -> tuple[ItemIntervals, ...]:
     Returns
     -------
     tuple of ItemIntervals, length J
+        In the order of `Graded.items`.
 
     Raises
     ------

@@ -15,14 +15,17 @@ import numpy.typing as npt
 from scipy import stats
 
 from analysis.answers import Table, answers_of
-from analysis.compare import holm
+from analysis.cautions import Caution
+from analysis.compare import holm_declared
 from analysis.errors import BadParameterError, ConstantScoreError
+from analysis.irt.bias import untested
 from analysis.irt.cumulative import cumulative
 from analysis.irt.members import placed, require
 from analysis.labels import Label
 from analysis.patterns import Patterns, collapse, table
 from analysis.responses import Responses
 from analysis.results import Unestimable, attempt
+from analysis.rows import require_same_rows
 
 Floats = npt.NDArray[np.float64]
 
@@ -82,8 +85,8 @@ class LogisticDif:
     ----------
     groups : tuple of int or str
     items : tuple of ItemBias or Unestimable, length J
-    p_holm : tuple of float, length J
-        Of the total, after Holm's correction over the items; 1 for one that could not be tested.
+    p_holm : tuple of float or None, length J
+        Of the total, after Holm's correction over the items; None for one that could not be tested.
     flagged : tuple of bool, length J
         Small p and, if asked for, large enough a gain.
     anchor : tuple of int
@@ -95,19 +98,22 @@ class LogisticDif:
         went round in a circle or hit more than half of the items: read them as a question.
     n, left_out : int
         Respondents with a group and all answers, and the others.
+    cautions : tuple of Caution
+        ``anchor-untested`` for the place of each item of the anchor that could not be tested.
     method : str
         ``ordinal-logistic``.
     """
 
     groups: tuple[Label, ...]
     items: tuple[ItemBias | Unestimable, ...]
-    p_holm: tuple[float, ...]
+    p_holm: tuple[float | None, ...]
     flagged: tuple[bool, ...]
     anchor: tuple[int, ...]
     rounds: int
     settled: bool
     n: int
     left_out: int
+    cautions: tuple[Caution, ...]
     method: str
 
 
@@ -132,8 +138,10 @@ def dif_logistic(
     ----------
     x : Responses, DataFrame, Arrow table or array_like of int, shape (n, J)
         J >= 3 items on one trait, reversed ones turned; a missing code is no answer.
-    group : array_like of int or str, shape (n,)
-        A negative number is a missing code. The first label in order is the reference.
+    group : array_like of int, bool or str, shape (n,)
+        A negative number is a missing code, an empty cell no group. The first label in order is the
+        reference. 20 people or more of each; to find a bias takes about 200 (Scott et al. 2009,
+        Journal of Clinical Epidemiology 62, 288-295).
     alpha : float
         An item is flagged if its p after Holm's correction is below.
     gain : float
@@ -151,9 +159,9 @@ def dif_logistic(
     BadParameterError
         If alpha is not between 0 and 1, or the gain not from 0 to 1.
     NotWholeNumbersError, CodeOutsideScaleError, TooFewRespondentsError
-        If answers or groups are not what they should be.
-    UnequalLengthsError, OneGroupError
-        If there is not one group for each respondent, or only one.
+        If answers or groups are not what they should be, or a group has fewer than 20 people.
+    UnequalLengthsError, RowsDisagreeError, OneGroupError
+        If there is not one group for each respondent, by place and by pandas index, or only one.
     TooFewItemsError, ConstantItemError
         With fewer than three items, or one that was answered in one way.
 
@@ -170,6 +178,7 @@ def dif_logistic(
     """
     if not (0 < alpha < 1 and 0 <= gain <= 1):
         raise BadParameterError("alpha lies between 0 and 1, a gain from 0 to 1")
+    require_same_rows({"answers": x, "group": group})
     given = answers_of(x)
     answers = table(given)
     complete = (answers.min(axis=1) >= 0)[:, None]
@@ -192,6 +201,7 @@ def dif_logistic(
         settled=last.settled or not purify,
         n=len(kept),
         left_out=left_out,
+        cautions=untested(last.items, last.anchor),
         method="ordinal-logistic",
     )
 
@@ -202,7 +212,7 @@ class _Round:
 
     anchor: tuple[int, ...]
     items: tuple[ItemBias | Unestimable, ...]
-    p_holm: tuple[float, ...]
+    p_holm: tuple[float | None, ...]
     flagged: tuple[bool, ...]
 
     @classmethod
@@ -211,10 +221,11 @@ class _Round:
             attempt(partial(_judged, item, anchor, patterns))
             for item in range(len(patterns.codes) - 1)
         )
-        p_holm = holm([1.0 if isinstance(item, Unestimable) else item.total.p for item in items])
+        totals = [None if isinstance(item, Unestimable) else item.total for item in items]
+        p_holm = holm_declared([None if each is None else each.p for each in totals])
         flagged = tuple(
-            not isinstance(item, Unestimable) and p < alpha and item.total.mcfadden >= gain
-            for item, p in zip(items, p_holm, strict=True)
+            total is not None and p is not None and p < alpha and total.mcfadden >= gain
+            for total, p in zip(totals, p_holm, strict=True)
         )
         return cls(anchor, items, p_holm, flagged)
 

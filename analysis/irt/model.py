@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from analysis.answers import Table
+from analysis.answers import Table, as_fitted
 from analysis.errors import BadParameterError, NotNumbersError
 from analysis.irt.curves import Curve, Floats
 from analysis.irt.fitting import Fitted, climb, points, posterior
@@ -30,6 +30,8 @@ class Graded:
 
     Attributes
     ----------
+    items : tuple of str, length J
+        Names, in the order of all that stands by item here and in `Information`.
     discrimination : tuple of float, length J
         Slope a of each item, in logits for one standard deviation of the trait.
     thresholds : tuple of tuple of float
@@ -51,6 +53,7 @@ class Graded:
         ``mml-em-newton``.
     """
 
+    items: tuple[str, ...]
     discrimination: tuple[float, ...]
     thresholds: tuple[tuple[float, ...], ...]
     se: tuple[tuple[float, ...], ...]
@@ -110,7 +113,7 @@ class Information:
     ----------
     trait : ndarray of float64, shape (T,)
     items : ndarray of float64, shape (J, T)
-        Fisher information of each item.
+        Fisher information of each item, in the order of `Graded.items`.
     test : ndarray of float64, shape (T,)
         Their sum.
     standard_error : ndarray of float64, shape (T,)
@@ -186,7 +189,8 @@ def scores(fit: Graded, x: Table) -> TraitScores:
     ----------
     fit : Graded
     x : Responses, DataFrame, Arrow table or array_like of int, shape (n, J)
-        The items in the order of the fit; a missing code is no answer.
+        The items of the fit, which are found by name; without names, there or here, they stand in
+        the order of the fit. A missing code is no answer.
 
     Returns
     -------
@@ -196,8 +200,8 @@ def scores(fit: Graded, x: Table) -> TraitScores:
     ------
     NotWholeNumbersError, TooFewItemsError, TooFewRespondentsError
         If the answers are not a table of whole numbers, or it is empty.
-    UnequalLengthsError
-        If it has not the items of the fit.
+    UnknownItemError, UnequalLengthsError
+        If it has not the items of the fit, by name or in number.
     CodeOutsideScaleError
         If an answer is not one that the fit has seen.
 
@@ -209,7 +213,7 @@ def scores(fit: Graded, x: Table) -> TraitScores:
     >>> found.estimate.round(2).tolist(), found.scored.tolist()
     ([0.87, -1.02, 0.0], [True, True, False])
     """
-    patterns = collapse(x).among(fit.codes)
+    patterns = collapse(as_fitted(x, fit.items)).among(fit.codes)
     places = patterns.places
     trait, curves = points()[0], fit.curves
     found = np.concatenate([_moments(curves, places[rows], trait) for rows in patterns.batches()])
@@ -261,6 +265,7 @@ def information(fit: Graded, trait: npt.ArrayLike) -> Information:
 def _graded(fitted: Fitted, patterns: Patterns) -> Graded:
     curves, errors = _upright(fitted.curves), _errors(fitted)
     return Graded(
+        items=patterns.items,
         discrimination=tuple(curve.slope for curve in curves),
         thresholds=tuple(tuple((-curve.intercepts / curve.slope).tolist()) for curve in curves),
         se=errors,

@@ -116,6 +116,8 @@ def list_experiment(
     ------
     NotWholeNumbersError, UnequalLengthsError, CodeOutsideScaleError
         If counts are not whole numbers within 0 and the length of the list, or groups not 0 and 1.
+    RowsDisagreeError
+        If counts and groups have different pandas indices.
     EmptyGroupError, TooFewRespondentsError, ConstantScoreError
         If a group has nobody or one person, or counts vary in neither.
     BadParameterError
@@ -176,7 +178,7 @@ def combined(
 
     Raises
     ------
-    NotWholeNumbersError, UnequalLengthsError, CodeOutsideScaleError, BadParameterError
+    InputError
         As `list_experiment`.
     EmptyGroupError, TooFewRespondentsError, ConstantScoreError
         If those who said no do not carry a list experiment.
@@ -190,6 +192,8 @@ def combined(
     require_level(level)
     counts, *sides = _checked(count, treated, items, direct)
     shown, yes = (side == 1 for side in sides)
+    if yes.all():
+        raise EmptyGroupError("everybody said yes: nobody is left whom the list could tell of")
     apart, _ = _apart(counts[~yes], shown[~yes])
     d, treated_share = float(yes.mean()), float(shown.mean())
     estimate = d + (1 - d) * apart
@@ -214,6 +218,9 @@ def _checked(
     for name, side in zip(names[1:], sides, strict=True):
         if (side > 1).any():
             raise CodeOutsideScaleError(f"{name} holds {side.max()}: it is 0 or 1")
+    if sides[0].min() == sides[0].max():
+        who = "everybody" if sides[0][0] else "nobody"
+        raise EmptyGroupError(f"{who} saw the list with the sensitive item (treated is 1)")
     if (counts[sides[0] == 0] > items).any():
         raise CodeOutsideScaleError("somebody counts more statements than the list has")
     return counts, *sides

@@ -139,7 +139,7 @@ def randomized_response(yes: npt.ArrayLike, design: Design, level: float = LEVEL
     require_level(level)
     if design.slope == 0:
         raise BadParameterError("answers by this design say nothing")
-    (answers,) = answered(yes)
+    (answers,) = answered(yes, names=("yes",))
     (said, variance), b = proportion(answers), design.slope
     return prevalence((said - design.offset) / b, variance / b**2, len(answers), level)
 
@@ -184,6 +184,8 @@ def crosswise(
     ------
     NotWholeNumbersError, CodeOutsideScaleError, UnequalLengthsError
         If answers are not 0, 1 or missing, or there are not as many anchors.
+    RowsDisagreeError
+        If answers and anchors have different pandas indices.
     EmptyGroupError, TooFewRespondentsError, ConstantScoreError
         If nobody, or one person, answered, or all alike.
     BadParameterError
@@ -202,7 +204,7 @@ def crosswise(
     if anchor is None:
         return Crosswise(randomized_response(same, design, level), None, None)
     known = Warner(p if anchor_p is None else anchor_p).p
-    answers, anchors = answered(same, anchor)
+    answers, anchors = answered(same, anchor, names=("same", "anchor"))
     plain, attentive = (
         randomized_response(answers, design, level),
         _attentive(anchors, known, level),

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from analysis.columns import array_of, column
+from analysis.columns import column
 from analysis.errors import (
     CodeOutsideScaleError,
     ConstantScoreError,
@@ -17,6 +17,7 @@ from analysis.errors import (
     UnequalLengthsError,
 )
 from analysis.results import Interval
+from analysis.rows import require_same_rows
 
 Whole = npt.NDArray[np.int64]
 
@@ -92,6 +93,8 @@ def answered(
     ------
     NotWholeNumbersError, UnequalLengthsError, CodeOutsideScaleError
         If a column is not whole numbers, or shorter than another, or holds a code too high.
+    RowsDisagreeError
+        If columns have different pandas indices.
     EmptyGroupError
         If nobody gave all answers.
 
@@ -101,23 +104,19 @@ def answered(
     [[1, 0], [1, 0]]
     """
     called = names or [f"column {place + 1}" for place in range(len(columns))]
-    arrays = [_codes(name, given) for name, given in zip(called, columns, strict=True)]
+    given = dict(zip(called, columns, strict=True))
+    require_same_rows(given)
+    arrays = [column(name, cells) for name, cells in given.items()]
     if len({array.size for array in arrays}) > 1:
         raise UnequalLengthsError("columns have different numbers of respondents")
     whole = np.stack([array.astype(np.int64) for array in arrays])
-    for name, given in zip(called, whole, strict=True):
-        if (given > highest).any():
-            raise CodeOutsideScaleError(f"{name} holds {given.max()}, more than {highest}")
+    for name, codes in zip(called, whole, strict=True):
+        if (codes > highest).any():
+            raise CodeOutsideScaleError(f"{name} holds {codes.max()}, more than {highest}")
     kept = whole[:, (whole >= 0).all(axis=0)]
     if not kept.size:
         raise EmptyGroupError("nobody answered")
     return tuple(kept)
-
-
-def _codes(name: str, given: npt.ArrayLike) -> npt.NDArray[np.int8]:
-    """Read a column of codes; here true and false are 1 and 0."""
-    cells = array_of(given)
-    return column(name, cells.astype(np.int8) if cells.dtype.kind == "b" else cells)
 
 
 def proportion(answers: Whole) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """Every statistic of items takes a table however it is held, and finds the same in it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from analysis.errors import (
     CodeOutsideScaleError,
     NotRespondentsError,
     NotWholeNumbersError,
+    RowsDisagreeError,
     TooFewRespondentsError,
     UnequalLengthsError,
 )
@@ -55,6 +57,7 @@ HELD: dict[str, Any] = {
     "F-ordered": np.asfortranarray(ANSWERS.astype(np.int8)),
     "NaN": np.where(ANSWERS > 0, ANSWERS.astype(float), np.nan),
     "objects": GAPS.astype("Int64").to_numpy(),
+    "matrix": ANSWERS.view(np.matrix),
     "masked": np.ma.masked_less(ANSWERS, 0),
     "masked over a code": np.ma.array(np.where(ANSWERS < 0, 9, ANSWERS), mask=ANSWERS < 0),
     "pandas": FRAME,
@@ -91,7 +94,7 @@ STATISTICS: dict[str, Callable[[Any], object]] = {
     "cfa ULS": lambda x: cfa.fit(x, MODEL, "ULS").chi2,
     "cfa WLSMV": lambda x: cfa.fit(x, MODEL, "WLSMV"),
     "invariance": lambda x: cfa.invariance(x, MODEL, GROUP).levels,
-    "graded": irt.graded,
+    "graded": lambda x: replace(irt.graded(x), items=()),
     "scores": lambda x: irt.scores(FIT, x).estimate.tolist(),
     "c2": lambda x: irt.fit_c2(x).statistic,
     "dif": lambda x: irt.dif(x, GROUP).p_holm,
@@ -124,7 +127,13 @@ BROKEN: dict[str, tuple[Any, type[Exception], str]] = {
     "half points, named": (FRAME * 0.5 + 0.5, NotWholeNumbersError, r"q\d holds \d\.5"),
     "texts": (ANSWERS.astype(str), NotWholeNumbersError, r"x\[:, 0\] is not a column"),
     "a column of texts": (FRAME.assign(q3="a"), NotWholeNumbersError, "q3 is not a column"),
-    "truths": (ANSWERS > 0, NotWholeNumbersError, r"x\[:, 0\] is not a column"),
+    "one Series": (FRAME["q1"], NotWholeNumbersError, "one column is no table"),
+    "Series": ([FRAME["q1"], FRAME["q2"]], NotWholeNumbersError, "a list of Series may be rows"),
+    "mixed rows": (
+        {"q1": FRAME["q1"], "q2": FRAME["q2"].iloc[::-1]},
+        RowsDisagreeError,
+        "q1 and q2 have diff",
+    ),
     "one column": (ANSWERS[:, 0], NotWholeNumbersError, "a row a respondent"),
     "ragged": ([[1, 2], [1]], NotWholeNumbersError, "as many columns in each row"),
     "unequal columns": ({"a": [1], "b": [1, 2]}, UnequalLengthsError, "different numbers"),

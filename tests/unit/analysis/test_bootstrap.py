@@ -157,3 +157,9 @@ def test_a_column_that_carries_no_interval_is_refused(scores: Any, refusal: type
     for interval in (bca, percentile):
         with pytest.raises(refusal):
             interval(scores, np.random.default_rng(1))
+
+
+def test_chance_is_a_generator() -> None:
+    for interval in (bca, percentile):
+        with pytest.raises(BadParameterError, match=r"default_rng\(1\), not None"):
+            interval(Histogram(4, (0, 1, 4), (60, 30, 10)), None)  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from analysis.errors import (
     TooFewItemsError,
     TooFewRespondentsError,
     UnequalLengthsError,
+    UnknownItemError,
 )
 from analysis.responses import Responses
 
@@ -161,3 +162,23 @@ def test_people_with_answers_that_the_fit_does_not_know_are_refused() -> None:
         classes.membership(fit, [[0, 1, 2, 0, 0, 0]])
     with pytest.raises(UnequalLengthsError):
         classes.membership(fit, [[0, 1, 1]])
+
+
+def test_membership_finds_the_items_of_the_fit_by_name() -> None:
+    table = two_kinds(300)[0]
+    table[:, 0] = 1 - table[:, 0]  # so that the order of the items matters
+    columns = dict(zip("abcdef", table.T, strict=True))
+    fit = classes.latent(columns, 2, rng())
+    assert fit.items == tuple("abcdef")
+    expected = classes.membership(fit, table)
+    turned = {name: columns[name] for name in "fedcba"}
+    assert np.array_equal(classes.membership(fit, turned), expected)
+    assert not np.array_equal(classes.membership(fit, table[:, ::-1]), expected)
+    with pytest.raises(UnknownItemError, match="no column for a; no item z"):
+        classes.membership(fit, {"z": columns["a"]} | {name: columns[name] for name in "bcdef"})
+
+
+def test_chance_is_a_generator() -> None:
+    for chance in (None, 3):
+        with pytest.raises(BadParameterError, match=r"default_rng\(1\), not (None|3)"):
+            classes.latent(two_kinds(100)[0], 2, chance)  # type: ignore[arg-type]

@@ -7,8 +7,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from analysis.columns import column, columns_of
-from analysis.errors import CodeOutsideScaleError, InputError, NotWholeNumbersError
+from analysis.columns import array_of, column, columns_of, named_columns
+from analysis.errors import (
+    CodeOutsideScaleError,
+    InputError,
+    NotWholeNumbersError,
+    RowsDisagreeError,
+)
 
 pd: Any = pytest.importorskip("pandas", reason="the extra plainseal[export] is not installed")
 
@@ -64,7 +69,7 @@ def test_a_fraction_is_refused_by_the_name_of_its_column(cells: Any) -> None:
 
 @pytest.mark.parametrize(
     "cells",
-    [["1", "2"], [1, "x"], [True, False], [True, None], [Decimal(1)], [[1, 2]], 3, [b"1"], [1j]],
+    [["1", "2"], [1, "x"], [Decimal(1)], [[1, 2]], 3, [b"1"], [1j]],
     ids=repr,
 )
 def test_what_is_no_column_of_whole_numbers_is_refused(cells: Any) -> None:
@@ -108,10 +113,47 @@ def test_whatever_speaks_arrow_is_a_table() -> None:
         assert [column(n, c).tolist() for n, c in found.items()] == [[1, -2], [2, 3]]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [True, None, False],
+        np.ma.array([True, True, False], mask=[False, True, False]),
+        pd.Series([True, None, False], dtype="boolean"),
+        pa.array([True, None, False]),
+    ],
+    ids=lambda cells: type(cells).__name__,
+)
+def test_true_and_false_are_one_and_nought(cells: Any) -> None:
+    assert column("a", cells).tolist() == [1, -2, 0]
+    assert column("a", np.array([True, False])).tolist() == [1, 0]
+
+
+def test_a_matrix_is_a_table_like_any_other() -> None:
+    matrix = np.array([[1, 2]]).view(np.matrix)
+    assert type(array_of(matrix)) is np.ndarray
+    with pytest.raises(NotWholeNumbersError, match="a is not a column"):
+        column("a", matrix)
+
+
+def test_columns_of_a_mapping_have_one_index_or_none() -> None:
+    one, other = pd.Series([1, 2]), pd.Series([3, 4], index=[1, 0])
+    assert columns_of({"a": one, "b": other.to_numpy(), "c": [5, 6]}) is not None
+    with pytest.raises(RowsDisagreeError, match=r"a and b have different indices.*reset_index"):
+        columns_of({"a": one, "b": other})
+
+
+def test_columns_that_need_names_are_a_mapping_or_a_frame() -> None:
+    assert [*named_columns("tones", pd.DataFrame({"a": [1]}))] == ["a"]
+    for nameless in ([[1, 2]], np.eye(2), 3):
+        with pytest.raises(InputError, match="tones are a mapping of names to columns"):
+            named_columns("tones", nameless)
+
+
 def test_two_columns_of_one_name_and_arrow_that_is_no_table_are_refused() -> None:
     with pytest.raises(InputError, match="two columns are called a"):
         columns_of(pd.DataFrame([[1, 2]], columns=["a", "a"]))
     with pytest.raises(InputError, match="two columns are called a"):
         columns_of(pa.table([[1], [2]], names=["a", "a"]))
-    with pytest.raises(NotWholeNumbersError, match="no table of answers"):
-        columns_of(Stream(pa.chunked_array([[1, 2]])))
+    for one in (Stream(pa.chunked_array([[1, 2]])), pd.Series([1, 2])):
+        with pytest.raises(NotWholeNumbersError, match="one column is no table of answers"):
+            columns_of(one)

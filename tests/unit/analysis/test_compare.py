@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from analysis.compare import Test as GroupTest
-from analysis.compare import groups, holm, samples
+from analysis.compare import groups, holm, holm_declared, samples
 from analysis.definition import Definition
 from analysis.effects import Sample, aligned
 from analysis.errors import (
@@ -226,7 +226,20 @@ def test_people_without_a_group_are_left_out_and_counted(none: Any) -> None:
 
 def test_a_masked_score_is_refused_and_never_taken_for_what_lies_below() -> None:
     score = np.ma.array([1.0, 2, 3, 99], mask=[False, False, False, True])
-    with pytest.raises(NotNumbersError, match="masked: leave out"):
+    with pytest.raises(NotNumbersError, match="in 1 rows: leave them out"):
         groups(score, ["a", "a", "b", "b"])
     unmasked = np.ma.array([1.0, 2, 3, 9])
     assert groups(unmasked, ["a", "a", "b", "b"]).n == 4
+
+
+def test_a_test_that_could_not_be_made_counts_in_the_family_and_has_no_p() -> None:
+    first, none, last = holm_declared([0.01, None, 0.02])
+    assert none is None
+    assert [first, last] == pytest.approx([0.03, 0.04])
+    assert holm_declared([None, None]) == (None, None)
+
+
+def test_a_group_of_no_letters_is_none_and_true_and_false_are_one_and_nought() -> None:
+    found = groups([1, 2, 3, 4, 9], ["a", "b", "a", "b", ""])
+    assert ([group.label for group in found.groups], found.left_out) == (["a", "b"], 1)
+    assert [g.label for g in groups([1, 2, 3, 4], [True, False] * 2).groups] == [0, 1]

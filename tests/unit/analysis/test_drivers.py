@@ -3,6 +3,7 @@ from itertools import combinations, permutations
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pytest
 
 from analysis import drivers
@@ -13,6 +14,7 @@ from analysis.errors import (
     CollinearError,
     ConstantItemError,
     ConstantScoreError,
+    InputError,
     NotNumbersError,
     TooFewItemsError,
     TooFewRespondentsError,
@@ -175,3 +177,28 @@ def test_a_level_or_a_number_of_resamples_out_of_range_is_refused() -> None:
         drivers.dominance(*example(), rng(), resamples=99)
     with pytest.raises(BadParameterError):
         drivers.dominance(*example(), rng(), level=95)
+
+
+def test_an_empty_cell_is_refused_by_the_name_of_its_column_and_says_what_to_do() -> None:
+    outcome, mechanisms = example(40)
+    lost = np.where(np.arange(40) < 3, np.nan, 1.0)
+    with pytest.raises(NotNumbersError, match=r"^b is empty, or not finite, in 3 rows: leave them"):
+        drivers.dominance(outcome, mechanisms | {"b": lost * mechanisms["b"]}, rng())
+    with pytest.raises(NotNumbersError, match=r"^the outcome is empty, or not finite, in 3 rows"):
+        drivers.dominance(lost * outcome, mechanisms, rng())
+
+
+def test_chance_is_a_generator() -> None:
+    for chance in (None, 3):
+        with pytest.raises(BadParameterError, match=r"default_rng\(1\), not (None|3)"):
+            drivers.dominance(*example(), chance)  # type: ignore[arg-type]
+
+
+def test_mechanisms_have_names() -> None:
+    outcome, mechanisms = example(40)
+    table = np.column_stack([*mechanisms.values()])
+    for nameless in (table, table.T.tolist()):
+        with pytest.raises(InputError, match="mechanisms are a mapping of names to columns"):
+            drivers.dominance(outcome, nameless, rng())  # type: ignore[arg-type]
+    named = pa.table(mechanisms)
+    assert drivers.dominance(outcome, named, rng()) == drivers.dominance(outcome, mechanisms, rng())

@@ -18,6 +18,7 @@ from analysis.errors import (
     TooFewItemsError,
     TooFewRespondentsError,
     UnequalLengthsError,
+    UnknownItemError,
 )
 from analysis.responses import Responses
 from analysis.scoring import keyed
@@ -178,3 +179,27 @@ def test_answers_that_the_fit_does_not_know_are_refused(fit: irt.Graded) -> None
         irt.scores(fit, [[1, 2, 3]])
     with pytest.raises(NotNumbersError):
         irt.information(fit, [0.0, float("nan")])
+
+
+def test_scores_find_the_items_of_the_fit_by_name(first: npt.NDArray[np.int16]) -> None:
+    names = ("q1", "q2", "q3", "q4")
+    columns = dict(zip(names, first.T, strict=True))
+    fit = irt.graded(columns)
+    assert fit.items == names
+    expected = irt.scores(fit, columns).estimate
+    turned = {name: columns[name] for name in ("q3", "q1", "q4", "q2")}
+    assert irt.scores(fit, turned).estimate.tolist() == expected.tolist()
+    assert irt.scores(fit, first).estimate.tolist() == expected.tolist()  # no names: by place
+    assert irt.scores(irt.graded(first), columns).estimate.tolist() == expected.tolist()
+
+
+def test_scores_of_other_items_are_refused_by_their_names(first: npt.NDArray[np.int16]) -> None:
+    columns = dict(zip(("q1", "q2", "q3", "q4"), first.T, strict=True))
+    fit = irt.graded(columns)
+    renamed = {("z" if name == "q2" else name): cells for name, cells in columns.items()}
+    with pytest.raises(UnknownItemError, match="no column for q2; no item z"):
+        irt.scores(fit, renamed)
+    with pytest.raises(UnknownItemError, match=": no item age"):
+        irt.scores(fit, columns | {"age": first[:, 0]})
+    with pytest.raises(UnknownItemError, match="no column for q4"):
+        irt.scores(fit, {name: columns[name] for name in ("q1", "q2", "q3")})

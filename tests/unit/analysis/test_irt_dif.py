@@ -8,11 +8,13 @@ import numpy.typing as npt
 import pytest
 
 from analysis import irt
+from analysis.cautions import Caution
 from analysis.errors import (
     ConstantItemError,
     NotWholeNumbersError,
     OneGroupError,
     TooFewItemsError,
+    TooFewRespondentsError,
     UnequalLengthsError,
 )
 from analysis.irt.bias import ItemDif
@@ -52,6 +54,10 @@ def sound(item: ItemDif | Unestimable) -> ItemDif:
     return item
 
 
+def corrected(found: irt.Dif) -> list[float]:
+    return [p for p in found.p_holm if p is not None]
+
+
 def test_statistics_are_those_of_mirt(five_thousand: tuple[Table, Table]) -> None:
     document: dict[str, Any] = json.loads((REFERENCE / "mirt.json").read_text("utf-8"))
     expected, found = document["n5000"]["dif"], irt.dif(*five_thousand)
@@ -65,7 +71,7 @@ def test_statistics_are_those_of_mirt(five_thousand: tuple[Table, Table]) -> Non
 def test_the_item_that_one_group_finds_harder_is_found_and_by_how_much() -> None:
     found = irt.dif(*answers(3000, biased=0.8))
     items = [sound(item) for item in found.items]
-    assert found.p_holm[1] < 1e-6
+    assert corrected(found)[1] < 1e-6
     assert min(range(4), key=lambda place: items[place].p) == 1
     # the others' anchor is biased, too, so they seem to lean the other way, but less
     assert items[1].shift[0] == pytest.approx(-0.4, abs=0.12)
@@ -74,7 +80,7 @@ def test_the_item_that_one_group_finds_harder_is_found_and_by_how_much() -> None
 
 def test_groups_that_only_differ_in_the_trait_show_no_bias_and_their_difference() -> None:
     found = irt.dif(*answers(4000, biased=0.0))
-    assert min(found.p_holm) > 0.01
+    assert min(corrected(found)) > 0.01
     assert (found.means[0], found.deviations[0]) == (0.0, 1.0)
     assert found.means[1] == pytest.approx(0.5, abs=0.1)
     assert found.deviations[1] == pytest.approx(1.3, abs=0.12)
@@ -107,8 +113,31 @@ def test_an_item_of_which_a_group_chose_fewer_categories_cannot_be_tested() -> N
     table[group == 1, 0] = np.minimum(table[group == 1, 0], 1)
     found = irt.dif(table, group)
     assert found.items[0] == Unestimable("empty-group")
-    assert found.p_holm[0] == 1.0
-    assert isinstance(found.items[1], ItemDif)
+    assert found.p_holm[0] is None
+    assert all(isinstance(item, ItemDif) for item in found.items[1:])
+    assert len(corrected(found)) == 3
+
+
+def test_an_item_that_cannot_be_tested_counts_in_the_family_and_is_said_to_anchor_the_others() -> (
+    None
+):
+    table, group = answers(800, biased=0.8)
+    table[group == 1, 0] = np.minimum(table[group == 1, 0], 1)
+    found = irt.dif(table, group)
+    lowest = min(sound(item).p for item in found.items[1:])
+    assert min(corrected(found)) == pytest.approx(4 * lowest)
+    assert found.cautions == (Caution("anchor-untested", 0),)
+    assert irt.dif(*answers(800, biased=0.8)).cautions == ()
+
+
+def test_a_group_of_fewer_than_twenty_with_answers_is_refused_by_its_name() -> None:
+    table, _ = answers(200, biased=0.0)
+    names = np.repeat(["hill", "town"], [20, 180])
+    assert irt.dif(table, names).groups == ("hill", "town")
+    table[0] = -2
+    for test in (irt.dif, irt.dif_logistic):
+        with pytest.raises(TooFewRespondentsError, match="group hill has 19 people"):
+            test(table, names)
 
 
 def test_derivatives_of_a_groups_curves_are_the_derivatives() -> None:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from analysis import irt
+from analysis.cautions import Caution
 from analysis.errors import (
     BadParameterError,
     CodeOutsideScaleError,
@@ -162,7 +163,8 @@ def test_an_item_that_the_group_alone_decides_cannot_be_tested_and_says_so() -> 
     table[:, 0] = group
     found = irt.dif_logistic(table, group)
     assert found.items[0] == Unestimable("not-converged")
-    assert (found.p_holm[0], found.flagged[0]) == (1.0, False)
+    assert (found.p_holm[0], found.flagged[0]) == (None, False)
+    assert found.cautions == (Caution("anchor-untested", 0),)
     assert isinstance(found.items[1], ItemBias)
 
 

@@ -269,3 +269,16 @@ def test_a_treatment_of_whole_floats_is_taken_and_any_other_is_named() -> None:
         list_experiment(counts, [2, *shown[1:]], items=2)
     with pytest.raises(NotWholeNumbersError, match="count is not a column"):
         list_experiment(["a"] * 6, shown, items=2)
+
+
+def test_a_list_that_nobody_or_everybody_saw_is_refused_by_name() -> None:
+    for shown, who in ((0, "nobody"), (1, "everybody")):
+        treated = np.full(len(COUNTS), shown)
+        for refused in (
+            lambda treated=treated: list_experiment(COUNTS, treated, items=4),
+            lambda treated=treated: combined(COUNTS, treated, SHOWN, items=4),
+        ):
+            with pytest.raises(EmptyGroupError, match=f"{who} saw the list with the sensitive"):
+                refused()
+    with pytest.raises(EmptyGroupError, match="everybody said yes"):
+        combined(COUNTS, SHOWN, np.ones(len(COUNTS), dtype=np.int64), items=3)

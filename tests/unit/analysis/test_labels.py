@@ -15,7 +15,7 @@ def test_a_negative_number_is_no_group_and_a_text_always_one() -> None:
     assert labelled(["b", "-1"], 2)[1].all()
 
 
-@pytest.mark.parametrize("group", [[1.5, 2.0], [np.inf, 1], [[1, 2]], ["a", 1], [True, False], 3])
+@pytest.mark.parametrize("group", [[1.5, 2.0], [np.inf, 1], [[1, 2]], ["a", 1], [True, 2], 3])
 def test_what_is_not_one_column_of_whole_numbers_or_texts_is_refused(group: object) -> None:
     with pytest.raises(NotWholeNumbersError):
         labelled(group, 2)  # type: ignore[arg-type]
@@ -35,9 +35,15 @@ def test_a_group_too_many_is_refused() -> None:
         pd.Series(pd.Categorical(["town", None, "hill"])),
         pd.Categorical(["town", None, "hill"]),
         np.ma.array(["town", "lost", "hill"], mask=[False, True, False]),
+        np.array(["town", "", "hill"]),
+        pd.Series(["town", "", "hill"]),
+        pd.Series(pd.Categorical(["town", "", "hill"])),
     ],
-    ids=["None", "NaN", "NA", "categorical", "bare categorical", "masked"],
-)
+    ids=[
+        "None", "NaN", "NA", "categorical", "bare categorical", "masked",
+        "no letters", "Series of no letters", "category of no letters",
+    ],
+)  # fmt: skip
 def test_an_empty_text_is_no_group(group: Any) -> None:
     labels, there = labelled(group, 3)
     assert there.tolist() == [True, False, True]
@@ -62,10 +68,22 @@ def test_an_empty_number_is_no_group(group: Any) -> None:
     assert labels[there].tolist() == [1, 2]
 
 
-def test_an_empty_cell_is_told_from_an_empty_text_and_a_missing_code() -> None:
-    texts: list[Any] = ["", None]
+def test_an_empty_cell_is_told_from_a_blank_and_a_missing_code() -> None:
+    texts: list[Any] = [" ", None]
     assert labels_of("place", texts)[1].tolist() == [False, True]
     assert labels_of("place", [-2, 1])[1].tolist() == [False, False]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [[True, None, False], pd.Series([True, None, False], dtype="boolean")],
+    ids=["list", "Series"],
+)
+def test_true_and_false_are_groups_one_and_nought(group: Any) -> None:
+    labels, there = labelled(group, 3)
+    assert there.tolist() == [True, False, True]
+    assert labels[there].tolist() == [1, 0]
+    assert labelled(np.array([True, False]), 2)[0].tolist() == [1, 0]
 
 
 def test_nobody_has_a_group() -> None:

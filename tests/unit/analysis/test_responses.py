@@ -30,7 +30,7 @@ def test_a_code_outside_its_scale_is_refused(stray: int) -> None:
         Responses.of({"a": [1, stray]}, SCALE)
 
 
-@pytest.mark.parametrize("column", [[1.5, 2.0], ["1", "2"], [[1, 2], [3, 4]], [True, False]])
+@pytest.mark.parametrize("column", [[1.5, 2.0], ["1", "2"], [[1, 2], [3, 4]]])
 def test_a_column_that_is_not_whole_numbers_is_refused(column: list[object]) -> None:
     with pytest.raises(NotWholeNumbersError):
         Responses.of({"a": np.array(column)}, SCALE)

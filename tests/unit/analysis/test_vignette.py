@@ -6,8 +6,10 @@ import pytest
 
 from analysis.errors import (
     BadParameterError,
+    CodeOutsideScaleError,
     CollinearError,
     ConstantScoreError,
+    InputError,
     NotNumbersError,
     NotWholeNumbersError,
     OneGroupError,
@@ -223,3 +225,40 @@ def test_an_attribute_that_is_empty_somewhere_is_refused_by_name() -> None:
     place: list[Any] = ["hill", None, "town", "town"]
     with pytest.raises(NotWholeNumbersError, match="place is empty in 1 rows"):
         amce([1.0, 2, 3, 4], {"place": place}, [1, 1, 2, 2])
+
+
+@pytest.mark.parametrize("codes", [[-2], [-1, -4], [-99]])
+def test_a_missing_code_is_no_judgement(codes: list[int]) -> None:
+    judged, attributes, person = experiment(20)
+    spoilt = np.round(judged).clip(0)
+    spoilt[: len(codes)] = codes
+    with pytest.raises(
+        CodeOutsideScaleError, match=rf"as {codes[0]}, in {len(codes)} rows: leave them out; shift"
+    ):
+        amce(spoilt, attributes, person)
+
+
+def test_a_judgement_that_is_no_code_may_lie_below_zero() -> None:
+    judged, attributes, person = experiment(20)
+    low, high = amce(judged - 5, attributes, person), amce(judged, attributes, person)
+    for name, effect in estimates(low).items():
+        assert effect.estimate == pytest.approx(estimates(high)[name].estimate, abs=1e-10)
+
+
+def test_a_level_and_a_person_of_no_letters_are_refused_by_name() -> None:
+    judged, attributes, person = experiment(20)
+    tone = np.where(np.arange(80) < 3, "", attributes["tone"])
+    with pytest.raises(NotWholeNumbersError, match="tone is empty in 3 rows: leave them out"):
+        amce(judged, {"tone": tone}, person)
+    with pytest.raises(NotWholeNumbersError, match="person is empty in 4 rows"):
+        amce(judged, attributes, np.where(person == 0, "", person.astype(str)))
+
+
+def test_attributes_have_names_and_truths_are_levels() -> None:
+    judged, attributes, person = experiment(20)
+    with pytest.raises(InputError, match="attributes are a mapping of names to columns"):
+        amce(judged, attributes["form"], person)
+    stern = attributes["tone"] == "stern"
+    for held in (stern, stern.astype(int), stern.tolist()):
+        found = amce(judged, {"stern": held}, person)
+        assert (found.effects[0].level, found.effects[0].baseline) == (1, 0)

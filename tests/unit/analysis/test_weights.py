@@ -225,6 +225,12 @@ def test_margins_that_disagree_say_by_how_much() -> None:
 
 
 def test_a_respondent_without_a_category_is_refused() -> None:
-    sample: dict[str, Any] = {"sex": ["f", None, "m"]}
-    with pytest.raises(MarginsDisagreeError, match="sex is empty for 1 people"):
-        weights.rake(sample, {"sex": {"f": 1, "m": 1}})
+    for empty in (None, ""):
+        sample: dict[str, Any] = {"sex": ["f", empty, "m"]}
+        with pytest.raises(MarginsDisagreeError, match="sex is empty for 1 people"):
+            weights.rake(sample, {"sex": {"f": 1, "m": 1}})
+
+
+def test_attributes_have_names() -> None:
+    with pytest.raises(InputError, match="attributes are a mapping of names to columns"):
+        weights.rake([["f", "m"]], {"sex": {"f": 1, "m": 1}})  # type: ignore[arg-type]
