@@ -105,6 +105,7 @@ def _correlations(joint: Joint) -> Correlations:
         tuple(map(tuple, found.n.tolist())),
         found.positive_definite,
         found.at_edge,
+        found.filled,
     )
 
 
@@ -133,11 +134,12 @@ def _counted(values: Answers, family: str, indices: int, rng: np.random.Generato
 
 def _scale(index: IndexDefinition, values: Answers) -> Scale:
     values = values[np.lexsort(values.T)]
-    whole, some = values[(values >= 0).all(axis=1)], int((values >= 0).any(axis=1).sum())
+    given = values >= 0
+    complete, some = int(given.all(axis=1).sum()), int(given.any(axis=1).sum())
 
     def omega() -> Omega:
-        require_enough(len(whole))
-        return omega_ordinal(whole)
+        require_enough(complete)
+        return omega_ordinal(values)
 
     def response() -> Response:
         require_enough(some)
@@ -145,4 +147,4 @@ def _scale(index: IndexDefinition, values: Answers) -> Scale:
         told: Numbers = tuple(information(model, TRAIT).test.tolist())
         return Response(model, TRAIT, told)
 
-    return Scale(index.id, index.items, len(whole), some, attempt(omega), attempt(response))
+    return Scale(index.id, index.items, complete, some, attempt(omega), attempt(response))

@@ -83,6 +83,12 @@ def _caution(code: str, tell: Telling) -> str:
         "heywood": t("a question’s own variation came out negative"),
         "factors-collinear": t("two factors cannot be told apart"),
         "correlations-not-positive-definite": t("the correlations are not those of any data"),
+        "cells-filled": t(
+            "of two questions a combination of answers never occurs and counts as half an answer"
+        ),
+        "many-incomplete": t(
+            "fewer than half of those who answered any of the questions answered all"
+        ),
         "saturated": t("no degree of freedom is left"),
         "few-respondents": t("too few people for the estimator"),
     }

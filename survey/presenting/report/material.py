@@ -117,6 +117,7 @@ class Correlations:
     n: tuple[tuple[int, ...], ...]
     positive_definite: bool
     at_edge: tuple[tuple[int, int], ...]
+    filled: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)

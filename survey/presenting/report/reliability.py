@@ -1,5 +1,8 @@
 """Reliability of each scale, twice: alpha, and the omega that takes answers for steps."""
 
+from collections.abc import Iterator
+
+from analysis.cautions import many_incomplete
 from analysis.reliability import Omega
 from survey.presenting.report.document import Cell, Part, Row, Section, Table
 from survey.presenting.report.indices import alpha_cell, wordings
@@ -21,7 +24,7 @@ def reliability(material: Material, tell: Telling) -> Section:
         "omega asks neither. Below each stand its interval and its n: the people who answered all "
         "questions of the index. An index of two questions has none."
     )
-    notes = (tell.bound(), *_heywood(material, tell))
+    notes = (tell.bound(), *_warnings(material, tell))
     table = Table(t("Alpha and ordinal omega"), headings, rows)
     return Section("reliability", title, (Part(words=(words,), table=table, notes=notes),))
 
@@ -43,18 +46,45 @@ def _omega(scale: Scale, tell: Telling) -> Cell:
     return Cell(number, tell.interval(found.interval, COEFFICIENT), n=tell.people(found.n))
 
 
-def _heywood(material: Material, tell: Telling) -> tuple[str, ...]:
-    """Warn of omegas whose factor takes more of a question than there is."""
+def _warnings(material: Material, tell: Telling) -> Iterator[str]:
+    """Name the indices whose figures must not be taken at their face, once for each reason."""
     wording = wordings(material)
-    named = [
-        tell.text(wording[each.index].name)
-        for each in material.scales
-        if isinstance(each.omega, Omega) and each.omega.heywood
-    ]
-    if not named:
-        return ()
-    warning = tell.t(
-        "Do not use the omega of %(indices)s: one question’s own variation came out negative.",
-        indices=tell.voice.listed(named),
-    )
-    return (warning,)
+    named: dict[str, list[str]] = {}
+    for each in material.scales:
+        for code in _codes(each):
+            named.setdefault(code, []).append(tell.text(wording[each.index].name))
+    for code, names in named.items():
+        yield _warning(code, tell.voice.listed(names), tell)
+
+
+def _codes(scale: Scale) -> tuple[str, ...]:
+    """Of the people, whether or not there is an omega; then of the omega."""
+    found = many_incomplete(scale.complete, scale.some - scale.complete)
+    if not isinstance(scale.omega, Omega):
+        return tuple(each.code for each in found)
+    own = ("heywood",) if scale.omega.heywood else ()
+    return (*own, *dict.fromkeys(each.code for each in (*found, *scale.omega.cautions)))
+
+
+def _warning(code: str, indices: str, tell: Telling) -> str:
+    t = tell.t
+    words = {
+        "heywood": t(
+            "Do not use the omega of %(indices)s: one question’s own variation came out negative.",
+            indices=indices,
+        ),
+        "correlations-not-positive-definite": t(
+            "The omega of %(indices)s rests on correlations that, each estimated alone, are "
+            "together not those of any data.", indices=indices,
+        ),
+        "cells-filled": t(
+            "The omega of %(indices)s rests on pairs of questions of which one combination of "
+            "answers never occurs and counts as half an answer; where answers are rare, that alone "
+            "can make it high.", indices=indices,
+        ),
+        "many-incomplete": t(
+            "Alpha and omega of %(indices)s are of fewer than half of those who answered any of "
+            "the questions: only those who answered all are used.", indices=indices,
+        ),
+    }  # fmt: skip
+    return words.get(code, code)

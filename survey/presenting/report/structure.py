@@ -1,6 +1,6 @@
 """Structure: how strongly each two questions go together, and how many factors they have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from analysis.factor import Parallel
@@ -101,16 +101,26 @@ def _notes(structure: Structure, found: Correlations, tell: Telling) -> Iterator
             items=tell.voice.listed(structure.elsewhere),
         )
     if found.at_edge:
-        pairs = (f"{structure.items[one]}–{structure.items[other]}" for one, other in found.at_edge)
         yield t(
             "Answered without exception alike or opposite, so that they stand at 1 or −1: "
-            "%(pairs)s.", pairs=tell.voice.listed(pairs),
+            "%(pairs)s.", pairs=_pairs(structure, found.at_edge, tell),
+        )  # fmt: skip
+    if found.filled:
+        yield t(
+            "Of these pairs one of the four combinations of answers never occurs and counts as "
+            "half an answer; where answers are rare, that alone can make the correlation strong: "
+            "%(pairs)s.", pairs=_pairs(structure, found.filled, tell),
         )  # fmt: skip
     if not found.positive_definite:
         yield t(
             "Each pair is estimated alone; together these could not be the correlations of any "
             "data. Do not put them into another analysis as they are."
         )
+
+
+def _pairs(structure: Structure, pairs: Iterable[tuple[int, int]], tell: Telling) -> str:
+    items = structure.items
+    return tell.voice.listed(f"{items[one]}–{items[other]}" for one, other in pairs)
 
 
 def _tables(structure: Structure, found: Correlations, tell: Telling) -> Iterator[Table]:

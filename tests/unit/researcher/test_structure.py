@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.cautions import Caution
 from analysis.definition import Definition, IndexDefinition
 from analysis.errors import BadDefinitionError
 from analysis.reliability import Omega, omega_ordinal
@@ -103,6 +104,22 @@ def test_below_the_bound_everything_is_refused_and_at_it_nothing(people: int, en
     found += [each.omega for each in measured_of] + [each.response for each in measured_of]
     refused = [each == Unestimable("too-few-respondents") for each in found]
     assert refused == [not enough] * len(found)
+
+
+def test_an_omega_knows_who_left_a_question_out() -> None:
+    answers = columns(MANY)
+    answers["a1"][ENOUGH:] = -2
+    found = measured(answers)["views"].omega
+    assert isinstance(found, Omega)
+    assert (found.n, found.cautions) == (ENOUGH, (Caution("many-incomplete"),))
+
+
+def test_pairs_whose_empty_cell_was_filled_are_named() -> None:
+    yes = {name: np.where(column > 3, 5, 1) for name, column in columns(MANY).items()}
+    yes["a1"][yes["a2"] == 5] = 5
+    found = built(yes).correlations
+    assert isinstance(found, Correlations)
+    assert found.filled == ((0, 1),)
 
 
 def test_the_bound_is_of_those_who_answered_what_a_figure_needs() -> None:

@@ -87,6 +87,25 @@ def test_a_fit_with_a_caution_is_marked_and_explained(made: Material, tell: Tell
     assert "a question’s own variation came out negative, new." in said(part)
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("cells-filled", "of two questions a combination of answers never occurs"),
+        ("many-incomplete", "fewer than half of those who answered any of the questions"),
+        ("few-respondents", "too few people for the estimator"),
+        ("correlations-not-positive-definite", "the correlations are not those of any data"),
+    ],
+)
+def test_what_limits_a_fit_is_said_in_words(
+    code: str, words: str, made: Material, tell: Telling
+) -> None:
+    first = made.structure.fits[0]
+    assert isinstance(first.found, Cfa)
+    odd = replace(first, found=replace(first.found, cautions=(Caution(code),)))
+    part = fit_part(replace(made, structure=replace(made.structure, fits=(odd,))), tell)
+    assert f"Not to be taken at its face: {words}" in said(part)
+
+
 def test_a_count_of_factors_is_read_against_the_design(made: Material, tell: Telling) -> None:
     whole = made.structure.factors[0]
     assert isinstance(whole.found, Parallel)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from analysis.cautions import Caution
 from analysis.factor import Parallel
 from analysis.reliability import Omega
 from analysis.results import Unestimable
@@ -81,6 +82,33 @@ def test_an_omega_with_a_negative_variation_is_warned_of(made: Material, tell: T
     assert "Do not use the omega of “Too naive”: no hope of it: one question" in warned
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("cells-filled", "naive”: no hope of it rests on pairs of questions of which one comb"),
+        ("correlations-not-positive-definite", "naive”: no hope of it rests on correlations that"),
+        ("new", "new"),
+    ],
+)
+def test_what_limits_an_omega_is_said(code: str, words: str, made: Material, tell: Telling) -> None:
+    first = made.scales[0]
+    assert isinstance(first.omega, Omega)
+    odd = replace(first, omega=replace(first.omega, cautions=(Caution(code),)))
+    assert words in said(reliability(replace(made, scales=(odd,)), tell))
+    sound = replace(first, omega=replace(first.omega, cautions=()))
+    assert words not in said(reliability(replace(made, scales=(sound,)), tell))
+
+
+@pytest.mark.parametrize(("some", "warned"), [(400, False), (401, True)])
+def test_few_who_answered_all_of_an_index_are_said_with_and_without_an_omega(
+    some: int, warned: bool, made: Material, tell: Telling
+) -> None:
+    few = replace(made.scales[0], complete=200, some=some)
+    for scale in (few, replace(few, omega=FEW)):
+        words = said(reliability(replace(made, scales=(scale,)), tell))
+        assert words.count("no hope of it are of fewer than half of those who") == int(warned)
+
+
 def test_every_correlation_stands_once_in_the_tables(made: Material, tell: Telling) -> None:
     tables = [part.table for part in structure(made, tell).parts if part.table]
     dense = [table for table in tables if table.dense]
@@ -131,9 +159,12 @@ def test_another_refusal_of_correlations_names_its_reason(made: Material, tell: 
 def test_what_is_odd_about_correlations_is_said(made: Material, tell: Telling) -> None:
     found = made.structure.correlations
     assert isinstance(found, Correlations)
-    odd = replace(found, positive_definite=False, at_edge=((0, 2),))
+    assert found.at_edge == found.filled == ()
+    assert "half an answer" not in said(structure(made, tell))
+    odd = replace(found, positive_definite=False, at_edge=((0, 2),), filled=((1, 2),))
     section = structure(restructured(made, correlations=odd, elsewhere=("q1", "q2")), tell)
-    assert "nv1–nv3" in said(section)
+    assert "stand at 1 or −1: nv1–nv3." in said(section)
+    assert "make the correlation strong: nv2–nv3." in said(section)
     assert "could not be the correlations of any data" in said(section)
     assert "another scale: q1, q2." in said(section)
 
