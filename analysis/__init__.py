@@ -8,6 +8,7 @@ statistical topic, or a package whose door has its public names and its own map;
     errors, results           what may be refused; what an estimate looks like
     cautions                  what must be said beside a figure
     definition, reading       which items make an index, a composite, a typology, a group
+    rows                      whether columns held apart tell of the same people
     columns, responses        one table of answers, missing codes apart, labels if there are any
     answers                   the door of every statistic of items: any table, rightly or not at all
     files/                    Parquet, CSV with a codebook, SPSS, Stata, with their labels

@@ -1,14 +1,14 @@
 """One table of answers: respondents by items, whole numbers, missing codes kept apart."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.columns import HIGHEST, NEGATIVE, ArrowTable, beside, column, columns_of
+from analysis.columns import HIGHEST, NEGATIVE, ArrowTable, beside, column, named_columns
 from analysis.errors import (
     BadParameterError,
     CodeOutsideScaleError,
@@ -82,7 +82,7 @@ class Responses:
 
     values: npt.NDArray[np.int8]
     items: tuple[str, ...]
-    variables: tuple[Variable, ...] = field(default=())
+    variables: tuple[Variable, ...] = ()
 
     def __post_init__(self) -> None:
         if self.values.dtype != np.int8 or self.values.ndim != 2:
@@ -124,8 +124,10 @@ class Responses:
         CodeOutsideScaleError
             If a value is neither a code of its item nor a missing code, or a scale goes below 0
             or above 127.
-        UnequalLengthsError
-            If columns differ in length.
+        UnequalLengthsError, RowsDisagreeError
+            If columns differ in length or in their pandas indices.
+        InputError
+            If no item is asked for, or columns have no names.
 
         Examples
         --------
@@ -137,7 +139,7 @@ class Responses:
             raise InputError("no item was asked for")
         for name, allowed in codes.items():
             _require_scale(name, allowed)
-        given = columns_of(columns) or {}
+        given = named_columns("answers", columns)
         values = beside([_column(name, given, allowed) for name, allowed in codes.items()])
         told = tuple((variables or {}).get(name, Variable()) for name in codes) if variables else ()
         return cls(values, tuple(codes), told)

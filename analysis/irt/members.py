@@ -15,7 +15,7 @@ from analysis.patterns import Patterns
 
 LEAST = 20
 """People of a group: in simulated surveys of five items the tests are then wrong as often as they
-say; of ten people, a third of the items lacks an answer that others gave."""
+say; of ten people, three in ten items lack an answer that others gave."""
 
 
 def placed(

@@ -102,3 +102,8 @@ def test_what_is_no_table_of_bytes_is_no_responses() -> None:
         Responses(cells, ("a",))
     with pytest.raises(UnequalLengthsError, match="one label for each"):
         Responses(cells, ("a", "b"), (Variable(),))
+
+
+def test_columns_without_names_are_refused() -> None:
+    with pytest.raises(InputError, match="answers are a mapping of names to columns"):
+        Responses.of([[1, 2]], SCALE)  # type: ignore[arg-type]
