@@ -36,11 +36,17 @@ class Table:
     rows: tuple[Row, ...]
     wordy: bool = False  # cells are words, not numbers
     dense: bool = False  # many columns of short numbers under short headings
+    detail: bool = False  # question by question, where the page has said the whole already
 
     @property
     def short(self) -> bool:
         """Whether it stays on one sheet; a longer one repeats its caption and its head."""
         return len(self.rows) <= SHORT
+
+    @property
+    def folded(self) -> bool:
+        """Whether a screen shows its caption alone until it is opened; paper shows all of it."""
+        return self.detail or self.dense
 
     @property
     def size(self) -> str:

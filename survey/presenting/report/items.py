@@ -115,7 +115,7 @@ def _table(index: Index, of: list[Distribution], alpha: Alpha | None, tell: Tell
         for at, (item, each) in enumerate(zip(index.items, of, strict=True))
     )
     caption = t("Answers in per cent of those who answered; (−) is turned for the index")
-    return Table(caption, headings, rows)
+    return Table(caption, headings, rows, detail=True)
 
 
 def _percentages(each: Distribution, tell: Telling) -> tuple[Cell, ...]:

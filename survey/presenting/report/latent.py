@@ -35,10 +35,10 @@ def _words(found: Classes, model: LatentClasses, tell: Telling) -> tuple[str, ..
     t = tell.t
     words = t(
         "Classes of people who answer alike, found without a cut-off in the questions of the same "
-        "indices, each answer taken as against, neither or agreement. Of one to %(most)s classes, "
+        "indices, each answer taken as against, neither or agreement. Of 1 to %(most)s classes, "
         "%(classes)s have the smallest BIC (%(bic)s); n = %(people)s.",
         most=len(found.bic), classes=len(model.shares), people=tell.voice.number(model.n),
-        bic=tell.voice.listed(_bics(found, tell)),
+        bic=" · ".join(_bics(found, tell)),
     )  # fmt: skip
     if len(model.shares) < len(found.bic):
         return (words,)

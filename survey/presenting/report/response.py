@@ -167,7 +167,7 @@ def _questions(each: Fitted, material: Material, tell: Telling) -> Part:
         )
         for place, item in enumerate(scale.items)
     )
-    table = Table(t("Slope and thresholds"), headings, rows)
+    table = Table(t("Slope and thresholds"), headings, rows, detail=True)
     return Part(tell.text(wordings(material)[scale.index].name), table=table)
 
 

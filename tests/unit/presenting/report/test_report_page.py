@@ -151,3 +151,24 @@ def test_every_shade_and_every_dash_has_its_rule(page: str) -> None:
 def test_figures_of_fewer_people_say_how_many(page: str) -> None:
     body = page.split("<body>")[1]
     assert len(re.findall(r"<small>n = \d+</small>", body)) > 100
+
+
+def test_what_goes_question_by_question_is_folded_on_a_screen_and_never_on_paper(
+    page: str,
+) -> None:
+    style, body = page.split("<body>")
+    folded = re.findall(r"<details><summary>([^<]*)</summary>(.*?)</details>", body, re.DOTALL)
+    assert len(folded) == body.count("<details")  # closed, none within another
+    for summary, inside in folded:
+        assert re.findall(r"<caption><span[^>]*>([^<]*)</span>", inside) == [summary]
+        assert inside.count("<table") == 1
+    where = {section: len(found) for section, found in _folded(body).items() if found}
+    assert set(where) == {"items", "structure", "response"}
+    paper = style[style.rindex("@media print") :]
+    assert "nav, summary { display: none; }" in paper
+    assert "details::details-content { display: block; content-visibility: visible; }" in paper
+
+
+def _folded(body: str) -> dict[str, list[str]]:
+    parts = re.findall(r'<section class="(\w+)"(.*?)</section>', body, re.DOTALL)
+    return {name: re.findall("<details>", inside) for name, inside in parts}
