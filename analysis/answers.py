@@ -1,13 +1,11 @@
 """The door of every statistic of items: any table of answers, read rightly or refused."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 
 from analysis.columns import (
     SHAPE,
-    ArrowTable,
+    Columns,
     array_of,
     beside,
     coded,
@@ -20,7 +18,7 @@ from analysis.responses import Responses
 
 LAID = "lay columns side by side as pd.concat(columns, axis=1)"
 
-Table = Responses | ArrowTable | Mapping[str, npt.ArrayLike] | npt.ArrayLike
+Table = Responses | Columns | npt.ArrayLike
 
 
 def answers_of(x: Table) -> Responses:

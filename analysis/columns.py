@@ -44,6 +44,10 @@ class ArrowTable(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 
+Columns = ArrowTable | Mapping[str, npt.ArrayLike]
+"""A table whose columns have names."""
+
+
 def place_of(place: int) -> str:
     """Return how a column without a name is called: as numpy would be asked for it.
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.bootstrap import RESAMPLES
-from analysis.columns import ArrowTable, named_columns
+from analysis.columns import Columns, named_columns
 from analysis.drivers_subsets import SPECK, Floats, correlations, explained, general_dominance
 from analysis.effects import numbers
 from analysis.errors import (
@@ -28,7 +28,7 @@ from analysis.results import LEVEL, Estimate, Interval, require_generator, requi
 from analysis.rows import require_same_rows
 from analysis.scoring import Scores
 
-Table = ArrowTable | Mapping[str, Scores | npt.ArrayLike]
+Mechanisms = Columns | Mapping[str, Scores | npt.ArrayLike]
 
 MOST = 12
 """Mechanisms of which all subsets are computed: 4,096 regressions for each resample."""
@@ -93,7 +93,7 @@ class Drivers:
 
 def dominance(
     outcome: Scores | npt.ArrayLike,
-    mechanisms: Table,
+    mechanisms: Mechanisms,
     rng: np.random.Generator,
     *,
     level: float = LEVEL,

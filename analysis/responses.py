@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.columns import HIGHEST, NEGATIVE, ArrowTable, beside, column, named_columns
+from analysis.columns import HIGHEST, NEGATIVE, Columns, beside, column, named_columns
 from analysis.errors import (
     BadParameterError,
     CodeOutsideScaleError,
@@ -95,7 +95,7 @@ class Responses:
     @classmethod
     def of(
         cls,
-        columns: Mapping[str, npt.ArrayLike] | ArrowTable,
+        columns: Columns,
         codes: Mapping[str, Sequence[int]],
         variables: Mapping[str, Variable] | None = None,
     ) -> Self:

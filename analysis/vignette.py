@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from analysis.columns import ArrowTable, named_columns
+from analysis.columns import Columns, named_columns
 from analysis.effects import numbers
 from analysis.errors import (
     BadParameterError,
@@ -126,7 +126,7 @@ class _Factor:
 
 def amce(
     outcome: npt.ArrayLike,
-    attributes: Mapping[str, npt.ArrayLike] | ArrowTable,
+    attributes: Columns,
     person: npt.ArrayLike,
     *,
     baselines: Mapping[str, Label] | None = None,

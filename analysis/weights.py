@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from analysis.columns import ArrowTable
+from analysis.columns import Columns
 from analysis.effects import numbers
 from analysis.errors import (
     BadParameterError,
@@ -75,7 +75,7 @@ class _Cells:
 
 
 def rake(
-    sample: Mapping[str, npt.ArrayLike] | ArrowTable,
+    sample: Columns,
     margins: Mapping[str, Mapping[Label, float]],
     *,
     base: npt.ArrayLike | None = None,

@@ -7,7 +7,7 @@ from math import isclose, isfinite
 import numpy as np
 import numpy.typing as npt
 
-from analysis.columns import ArrowTable, named_columns
+from analysis.columns import Columns, named_columns
 from analysis.errors import (
     InputError,
     MarginsDisagreeError,
@@ -43,7 +43,7 @@ class Margins:
 
 
 def margins_of(
-    sample: Mapping[str, npt.ArrayLike] | ArrowTable,
+    sample: Columns,
     population: Mapping[str, Mapping[Label, float]],
 ) -> Margins:
     """Lay the sample beside the margins of its population.

@@ -1,5 +1,6 @@
 """List experiments: how many statements apply, with and without a sensitive one among them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -131,7 +132,7 @@ def list_experiment(
     (0.0678, 0.0496)
     """
     require_level(level)
-    counts, side = _checked(count, treated, items)
+    counts, side = _checked({"count": count, "treated": treated}, items)
     shown = side == 1
     control = np.bincount(counts[~shown], minlength=items + 1)
     sensitive = np.bincount(counts[shown], minlength=items + 2)
@@ -190,7 +191,8 @@ def combined(
     (1.0, 0.25)
     """
     require_level(level)
-    counts, *sides = _checked(count, treated, items, direct)
+    columns = {"count": count, "treated": treated, "direct": direct}
+    counts, *sides = _checked(columns, items)
     shown, yes = (side == 1 for side in sides)
     if yes.all():
         raise EmptyGroupError("everybody said yes: nobody is left whom the list could tell of")
@@ -208,14 +210,12 @@ def combined(
     )
 
 
-def _checked(
-    count: npt.ArrayLike, treated: npt.ArrayLike, items: int, *direct: npt.ArrayLike
-) -> tuple[Whole, ...]:
+def _checked(columns: Mapping[str, npt.ArrayLike], items: int) -> tuple[Whole, ...]:
+    """Return counts, then sides that are 0 or 1, the first of them who saw the sensitive item."""
     if items < 1:
         raise BadParameterError("a list has at least one item besides the sensitive one")
-    names = ("count", "treated", "direct")[: 2 + len(direct)]
-    counts, *sides = answered(count, treated, *direct, highest=items + 1, names=names)
-    for name, side in zip(names[1:], sides, strict=True):
+    counts, *sides = answered(columns, highest=items + 1)
+    for name, side in zip([*columns][1:], sides, strict=True):
         if (side > 1).any():
             raise CodeOutsideScaleError(f"{name} holds {side.max()}: it is 0 or 1")
     if sides[0].min() == sides[0].max():

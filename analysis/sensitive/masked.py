@@ -139,7 +139,7 @@ def randomized_response(yes: npt.ArrayLike, design: Design, level: float = LEVEL
     require_level(level)
     if design.slope == 0:
         raise BadParameterError("answers by this design say nothing")
-    (answers,) = answered(yes, names=("yes",))
+    (answers,) = answered({"yes": yes})
     (said, variance), b = proportion(answers), design.slope
     return prevalence((said - design.offset) / b, variance / b**2, len(answers), level)
 
@@ -204,7 +204,7 @@ def crosswise(
     if anchor is None:
         return Crosswise(randomized_response(same, design, level), None, None)
     known = Warner(p if anchor_p is None else anchor_p).p
-    answers, anchors = answered(same, anchor, names=("same", "anchor"))
+    answers, anchors = answered({"same": same, "anchor": anchor})
     plain, attentive = (
         randomized_response(answers, design, level),
         _attentive(anchors, known, level),

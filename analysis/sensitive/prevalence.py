@@ -1,6 +1,6 @@
 """What all indirect questions share: a prevalence, and columns of answers that are checked once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -70,24 +70,20 @@ def prevalence(estimate: float, variance: float, n: int, level: float) -> Preval
     return Prevalence(float(estimate), error, interval, n, bool(0 <= estimate <= 1))
 
 
-def answered(
-    *columns: npt.ArrayLike, highest: int = 1, names: Sequence[str] = ()
-) -> tuple[Whole, ...]:
+def answered(columns: Mapping[str, npt.ArrayLike], highest: int = 1) -> tuple[Whole, ...]:
     """Check columns of answers from 0 on, and keep the people who gave all of them.
 
     Parameters
     ----------
-    *columns : array_like of bool or int, each of shape (n,)
-        A code of `Missing`, an empty, NaN or masked cell is missing.
+    columns : mapping of str to array_like of bool or int, each of shape (n,)
+        By the names for the refusal. A code of `Missing`, an empty, NaN or masked cell is missing.
     highest : int
         Largest code.
-    names : sequence of str
-        Of the columns, for the refusal.
 
     Returns
     -------
     tuple of ndarray of int64
-        All of the same length.
+        In the order of the columns, all of the same length.
 
     Raises
     ------
@@ -100,17 +96,16 @@ def answered(
 
     Examples
     --------
-    >>> [column.tolist() for column in answered([1, 0, -2], [True, False, True])]
+    >>> both = answered({"same": [1, 0, -2], "anchor": [True, False, True]})
+    >>> [column.tolist() for column in both]
     [[1, 0], [1, 0]]
     """
-    called = names or [f"column {place + 1}" for place in range(len(columns))]
-    given = dict(zip(called, columns, strict=True))
-    require_same_rows(given)
-    arrays = [column(name, cells) for name, cells in given.items()]
+    require_same_rows(columns)
+    arrays = [column(name, cells) for name, cells in columns.items()]
     if len({array.size for array in arrays}) > 1:
         raise UnequalLengthsError("columns have different numbers of respondents")
     whole = np.stack([array.astype(np.int64) for array in arrays])
-    for name, codes in zip(called, whole, strict=True):
+    for name, codes in zip(columns, whole, strict=True):
         if (codes > highest).any():
             raise CodeOutsideScaleError(f"{name} holds {codes.max()}, more than {highest}")
     kept = whole[:, (whole >= 0).all(axis=0)]
