@@ -10,14 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from analysis.answers import Table, as_fitted, named
+from analysis.answers import Table, as_fitted
 from analysis.classes_fit import Floats, Mixture, beginnings, climb, memberships
-from analysis.errors import (
-    BadParameterError,
-    ConstantItemError,
-    TooFewItemsError,
-    TooFewRespondentsError,
-)
+from analysis.errors import BadParameterError, TooFewItemsError, TooFewRespondentsError
 from analysis.patterns import Patterns, collapse
 from analysis.results import require_generator
 
@@ -194,14 +189,10 @@ def membership(fit: LatentClasses, x: Table) -> Floats:
 
 
 def _require(patterns: Patterns, k: int) -> None:
-    steps = [len(codes) - 1 for codes in patterns.codes]
-    if min(steps) < 1:
-        place = steps.index(min(steps))
-        item, chosen = named(patterns.items, place), patterns.codes[place]
-        why = f"{item} was answered in one way only" if chosen else f"nobody answered {item}"
-        raise ConstantItemError(why)
-    if _parameters(patterns, k) > np.prod([float(step + 1) for step in steps]) - 1:
-        raise TooFewItemsError(f"{len(steps)} such items cannot tell {k} classes apart")
+    patterns.require_varied()
+    sizes = [float(len(codes)) for codes in patterns.codes]
+    if _parameters(patterns, k) > np.prod(sizes) - 1:
+        raise TooFewItemsError(f"{len(sizes)} such items cannot tell {k} classes apart")
     if len(patterns.counts) < k:
         raise TooFewRespondentsError(f"{len(patterns.counts)} patterns for {k} classes")
 

@@ -15,6 +15,7 @@ from analysis.answers import Table, answers_of, named
 from analysis.columns import HIGHEST
 from analysis.errors import (
     CodeOutsideScaleError,
+    ConstantItemError,
     TooFewItemsError,
     TooFewRespondentsError,
     UnequalLengthsError,
@@ -87,6 +88,25 @@ class Patterns:
         indicators = np.zeros((len(places), self.ends[-1]))
         indicators[row, np.array([0, *self.ends[:-1]])[item] + places[row, item]] = 1.0
         return indicators
+
+    def require_varied(self) -> None:
+        """Refuse an item that says nothing of its respondents, by its name.
+
+        Raises
+        ------
+        ConstantItemError
+            If an item was answered in one way only, or by nobody.
+
+        Examples
+        --------
+        >>> collapse([[1, 5], [3, 4]]).require_varied()
+        """
+        for place, codes in enumerate(self.codes):
+            item = named(self.items, place)
+            if not codes:
+                raise ConstantItemError(f"nobody answered {item}")
+            if len(codes) == 1:
+                raise ConstantItemError(f"{item} was answered in one way only")
 
     def among(self, codes: tuple[tuple[int, ...], ...]) -> "Patterns":
         """Return the same patterns as places among codes that were seen elsewhere.

@@ -3,13 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from analysis.answers import named
-from analysis.errors import (
-    ConstantItemError,
-    OneGroupError,
-    TooFewItemsError,
-    TooFewRespondentsError,
-)
+from analysis.errors import OneGroupError, TooFewItemsError, TooFewRespondentsError
 from analysis.labels import Labels, labelled
 from analysis.patterns import Patterns
 
@@ -88,10 +82,4 @@ def require(whole: Patterns) -> None:
         raise TooFewItemsError("two items cannot tell their slopes apart: three are needed")
     if whole.n < 2:
         raise TooFewRespondentsError("a model of answers needs two respondents")
-    for place, codes in enumerate(whole.codes):
-        if len(codes) < 2:
-            raise ConstantItemError(_alike(named(whole.items, place), codes))
-
-
-def _alike(item: str, codes: tuple[int, ...]) -> str:
-    return f"{item} was answered in one way only" if codes else f"nobody answered {item}"
+    whole.require_varied()
