@@ -80,7 +80,8 @@ class _Drawing:
             drawn.append(row)
         top = TOP if self.frame.beside else 0.0
         inside = Markup("\n").join([*self._headings(), *self._axis(top, y), *drawn])
-        return drawing(self.frame.kind, (self.frame.width, y + AXIS), self.words, inside)
+        height = y + AXIS + (LINE if self._named_below else 0)
+        return drawing(self.frame.kind, (self.frame.width, height), self.words, inside)
 
     @property
     def _middle(self) -> float:
@@ -96,8 +97,15 @@ class _Drawing:
                     x, across, bottom + 4
                 )
                 yield text("t2 mid", round(x, 1), bottom + 20, str(tick))
-        if self.words.axis and self.frame.beside:
+        if self._named_below:
+            yield text("t2 mid", round(self._middle, 1), bottom + 20 + LINE, self.words.axis)
+        elif self.words.axis:
             yield text("t2", self.frame.label_x, bottom + 20, self.words.axis)
+
+    @property
+    def _named_below(self) -> bool:
+        """Whether what the axis counts needs a line of its own: no words stand beside the bars."""
+        return bool(self.words.axis) and not self.frame.beside
 
     @property
     def _unit(self) -> float:

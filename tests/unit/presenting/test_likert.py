@@ -62,7 +62,11 @@ def test_an_axis_says_how_far_from_the_middle_a_bar_goes() -> None:
         assert [number for _x, number in numbers] == ["0", "50", "50", "100", "100"]
         middle, left, right = (float(x) for x, _number in numbers[:3])
         assert right - middle == pytest.approx(middle - left, abs=0.2)
-    assert ">Per cent<" in wide
+        assert ">Per cent<" in drawing
+        heights = [float(y) for y in re.findall(r' y="([\d.]+)"', drawing)]
+        box = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', drawing)
+        assert box
+        assert max(heights) < float(box[1])
 
 
 def test_on_a_phone_people_and_silence_stand_in_a_line_of_their_own() -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from analysis.results import Estimate, Interval, Unestimable
+from survey.presenting.report.document import Cell, Front, Part, Row, Section, Table
 from survey.presenting.report.pdf import DRAWING, NARROW, figure_rules
+from survey.presenting.report.rendering import rendered
 from survey.presenting.report.telling import Telling, rounded
 from survey.researcher.home import SurveyFolder
 from survey.researcher.reporting import material, report
@@ -139,6 +141,15 @@ def test_a_long_table_repeats_its_caption_on_paper_and_for_nobody_else(page: str
         caption = re.search(r"<caption><span[^>]*>([^<]*)</span>", table)
         assert caption
         assert again == ([caption[1]] if size == "long" else [])
+
+
+def test_a_name_may_break_after_an_underscore_and_stays_escaped(many: SurveyFolder) -> None:
+    tell = Telling.of(material(many, score(many)), "en")
+    row = Row("Index", (Cell("1"),), "small_stove_<i>")
+    part = Part(table=Table("Caption", ("Index", "n"), (row,)))
+    front = Front("kind", "warning", "title", "en", "under", ())
+    made = rendered(front, (Section("one", "One", (part,)),), tell).decode()
+    assert "<small>small_<wbr>stove_<wbr>&lt;i&gt;</small>" in made
 
 
 def test_every_shade_and_every_dash_has_its_rule(page: str) -> None:
