@@ -16,10 +16,10 @@ class Caution:
         Of the answers. ``cells-filled``: the empty cell of a table of two by two counts as half a
         respondent, which alone can make a strong polychoric correlation of rare answers;
         ``many-incomplete``: fewer than half of those who answered anything answered all items, and
-        only they are used. Of factor models. ``heywood``: an item's own variance is not positive;
-        ``factors-collinear``: the correlations of the factors are not those of any data;
-        ``correlations-not-positive-definite``: nor are those of the items, each estimated alone;
-        ``saturated``: no degree of freedom is left, so that the fit says nothing;
+        only they are used; ``correlations-not-positive-definite``: polychoric correlations, each
+        estimated alone, are together those of no data. Of factor models. ``heywood``: an item's own
+        variance is not positive; ``factors-collinear``: the correlations of the factors are those
+        of no data; ``saturated``: no degree of freedom is left, so that the fit says nothing;
         ``few-respondents``: WLSMV of fewer than 200, or than 10 for each item, whose test and
         errors may be too small.
     of : str or int or None
@@ -75,13 +75,15 @@ def many_incomplete(used: int, left_out: int) -> tuple[Caution, ...]:
     return (Caution("many-incomplete"),) if used < left_out else ()
 
 
-def cells_filled(pairs: Sequence[object]) -> tuple[Caution, ...]:
-    """Warn of figures that rest on tables of two by two with an empty cell.
+def of_correlations(filled: Sequence[object], *, positive_definite: bool) -> tuple[Caution, ...]:
+    """Warn of figures that rest on polychoric correlations, each estimated alone.
 
     Parameters
     ----------
-    pairs : sequence
+    filled : sequence
         Pairs of items whose empty cell was filled.
+    positive_definite : bool
+        Whether the correlations could together be those of any data.
 
     Returns
     -------
@@ -89,7 +91,8 @@ def cells_filled(pairs: Sequence[object]) -> tuple[Caution, ...]:
 
     Examples
     --------
-    >>> cells_filled([(0, 1), (0, 2)]), cells_filled([])
-    ((Caution(code='cells-filled', of=None),), ())
+    >>> of_correlations([(0, 1), (0, 2)], positive_definite=True)
+    (Caution(code='cells-filled', of=None),)
     """
-    return (Caution("cells-filled"),) if len(pairs) else ()
+    sound = () if positive_definite else (Caution("correlations-not-positive-definite"),)
+    return (*sound, *((Caution("cells-filled"),) if filled else ()))

@@ -11,7 +11,7 @@ In the order of the flow:
     sameness                  `invariance`: whether it measures alike in all of them
 """
 
-from analysis.cfa.fitting import Cfa, fit
+from analysis.cfa.fitting import Cfa, enough_for_wlsmv, fit
 from analysis.cfa.sameness import Invariance, invariance
 
-__all__ = ["Cfa", "Invariance", "fit", "invariance"]
+__all__ = ["Cfa", "Invariance", "enough_for_wlsmv", "fit", "invariance"]

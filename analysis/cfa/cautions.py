@@ -1,4 +1,4 @@
-"""What must be said beside the figures of a factor model: of the model, then of the answers."""
+"""What must be said beside the figures of a factor model, whatever the answers."""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,13 +9,7 @@ from analysis.cfa.model import Structure
 Floats = npt.NDArray[np.float64]
 
 
-def cautions(
-    structure: Structure,
-    full: Floats,
-    *,
-    saturated: bool,
-    answers: tuple[Caution, ...] = (),
-) -> tuple[Caution, ...]:
+def cautions(structure: Structure, full: Floats, *, saturated: bool) -> tuple[Caution, ...]:
     """Look for figures that must not be taken at their face.
 
     Parameters
@@ -25,8 +19,6 @@ def cautions(
         Fitted parameters, in its order.
     saturated : bool
         Whether no degree of freedom is left.
-    answers : tuple of Caution
-        What must be said of the answers, whatever the model.
 
     Returns
     -------
@@ -48,4 +40,4 @@ def cautions(
         found.append(Caution("factors-collinear"))
     if saturated:
         found.append(Caution("saturated"))
-    return (*found, *answers)
+    return tuple(found)

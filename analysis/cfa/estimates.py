@@ -7,15 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.answers import Table, answers_of, complete, unanswered
-from analysis.cautions import Caution, cells_filled, incomplete, many_incomplete
+from analysis.cautions import Caution, incomplete, many_incomplete, of_correlations
 from analysis.cfa.indices import Fitness, fitness, srmr
 from analysis.cfa.model import Structure, start
 from analysis.cfa.robust import Weighed, sandwich, scaled_shifted
 from analysis.cfa.sample import Sample
 from analysis.cfa.search import Bend, Nearest, descend, likelihood, pair_slopes, squares
-from analysis.correlation import tables
+from analysis.correlation import positive_definite, tables
 from analysis.correlation.influence import SPECK, covariances
-from analysis.correlation.ordinal import positive_definite
 from analysis.correlation.pairs import Pairs, estimate
 from analysis.errors import (
     NotIdentifiedError,
@@ -76,10 +75,10 @@ class Ordinal:
     @property
     def cautions(self) -> tuple[Caution, ...]:
         """What must be said of the answers, whatever the model."""
-        sound = positive_definite(self.pairs.matrix(self.pairs.correlations, 1))
+        pairs = self.pairs
+        sound = positive_definite(pairs.matrix(pairs.correlations, 1))
         return (
-            *(() if sound else (Caution("correlations-not-positive-definite"),)),
-            *cells_filled(self.pairs.named(self.pairs.filled)),
+            *of_correlations(pairs.named(pairs.filled), positive_definite=sound),
             *many_incomplete(len(self.values), self.left_out),
         )
 

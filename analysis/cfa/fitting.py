@@ -22,10 +22,6 @@ Floats = npt.NDArray[np.float64]
 Value = TypeVar("Value")
 Estimator = Literal["ML", "ULS", "WLSMV"]
 
-FEWEST, EACH = 200, 10
-"""Respondents, and respondents for each item, below which WLSMV finds fit and errors too good
-(Flora & Curran 2004, Psychological Methods 9, 466-491)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Cfa:
@@ -139,6 +135,29 @@ def fit(
     return _result(structure, estimated, estimator, level)
 
 
+def enough_for_wlsmv(n: int, items: int) -> bool:
+    """Tell whether the tests and errors of WLSMV can be trusted: 200, and 10 for each item.
+
+    Of fewer it finds them too good (Flora & Curran 2004, Psychological Methods 9, 466-491).
+
+    Parameters
+    ----------
+    n : int
+        Respondents who answered all items.
+    items : int
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> enough_for_wlsmv(200, 4), enough_for_wlsmv(239, 24)
+    (True, False)
+    """
+    return n >= max(200, 10 * items)
+
+
 def _ordinal(x: Moments | Table, structure: Structure, *, weighted: bool) -> Estimated:
     if isinstance(x, Moments):
         raise NotRespondentsError("polychoric correlations need answers, not sums")
@@ -179,17 +198,16 @@ def _result(structure: Structure, found: Estimated, estimator: Estimator, level:
         srmr=found.srmr,
         n=found.n,
         iterations=found.iterations,
-        cautions=cautions(
-            structure,
-            found.full,
-            saturated=fitted.df == 0,
-            answers=(*found.cautions, *_few(estimator, found.n, len(structure.items))),
+        cautions=(
+            *cautions(structure, found.full, saturated=fitted.df == 0),
+            *found.cautions,
+            *_few(estimator, found.n, len(structure.items)),
         ),
     )
 
 
 def _few(estimator: Estimator, n: int, items: int) -> tuple[Caution, ...]:
-    enough = estimator != "WLSMV" or n >= max(FEWEST, EACH * items)
+    enough = estimator != "WLSMV" or enough_for_wlsmv(n, items)
     return () if enough else (Caution("few-respondents"),)
 
 

@@ -8,6 +8,12 @@ In the order of the flow:
     ordinal                   `polychoric`: the matrix, its errors, whether it had to be smoothed
 """
 
-from analysis.correlation.ordinal import Polychoric, polychoric, smoothed, tables
+from analysis.correlation.ordinal import (
+    Polychoric,
+    polychoric,
+    positive_definite,
+    smoothed,
+    tables,
+)
 
-__all__ = ["Polychoric", "polychoric", "smoothed", "tables"]
+__all__ = ["Polychoric", "polychoric", "positive_definite", "smoothed", "tables"]

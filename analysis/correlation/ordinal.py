@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.answers import Table, answers_of
+from analysis.cautions import Caution, of_correlations
 from analysis.columns import HIGHEST
 from analysis.correlation.influence import standard_errors
 from analysis.correlation.pairs import FAR, estimate
@@ -54,6 +55,11 @@ class Polychoric:
     smoothed: bool
     at_edge: tuple[tuple[int, int], ...]
     filled: tuple[tuple[int, int], ...]
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What must be said of whatever is made of them."""
+        return of_correlations(self.filled, positive_definite=self.positive_definite)
 
 
 def polychoric(x: Joint | Table, *, smooth: bool = False) -> Polychoric:

@@ -55,8 +55,8 @@ class Pairs:
         Whose table is two by two with one empty cell, which counts as half a respondent.
     """
 
-    first: npt.NDArray[np.int64]
-    second: npt.NDArray[np.int64]
+    first: Whole
+    second: Whole
     counts: Floats
     thresholds: Floats
     correlations: Floats
@@ -164,7 +164,7 @@ def _require(counts: Floats, joint: Joint, pairs: tuple[Whole, Whole]) -> None:
             raise ConstantItemError(f"{one} was answered alike by all who answered {two}")
 
 
-def _thresholds(margins: npt.NDArray[np.int64]) -> Floats:
+def _thresholds(margins: Whole) -> Floats:
     cumulated = margins.cumsum(axis=1)
     shares = cumulated[:, :-1] / np.maximum(cumulated[:, -1:], 1)
     cuts: Floats = np.clip(special.ndtri(shares), -FAR, FAR)
@@ -173,9 +173,9 @@ def _thresholds(margins: npt.NDArray[np.int64]) -> Floats:
 
 def _corrected(
     counts: Floats,
-    margins: npt.NDArray[np.int64],
-    first: npt.NDArray[np.int64],
-    second: npt.NDArray[np.int64],
+    margins: Whole,
+    first: Whole,
+    second: Whole,
 ) -> Floats:
     """Fill the empty cell of tables of two by two; two on one diagonal are left: that is +-1."""
     counts, used = counts.copy(), margins > 0

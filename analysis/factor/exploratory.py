@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.answers import Table
-from analysis.cautions import Caution, cells_filled, many_incomplete
+from analysis.cautions import Caution, many_incomplete
 from analysis.cfa.indices import Fitness, fitness
-from analysis.correlation import Polychoric
+from analysis.correlation import Polychoric, positive_definite
 from analysis.errors import (
     BadParameterError,
     NotPositiveDefiniteError,
@@ -57,7 +57,7 @@ class Efa:
     n : int
         Respondents: the fewest of any pair.
     cautions : tuple of Caution
-        ``cells-filled``, ``many-incomplete``.
+        Of the answers: ``many-incomplete``; of polychoric correlations theirs.
     """
 
     loadings: Floats
@@ -83,8 +83,8 @@ def efa(
     Minimum residuals (Harman & Jones 1966, Psychometrika 31, 351-368) or maximum likelihood
     (Joreskog 1967, Psychometrika 32, 443-482); rotations by gradient projection (Bernaards &
     Jennrich 2005). Chi-squared (n - 1 - (2k + 5) / 6 - 2q / 3) F with F the discrepancy of maximum
-    likelihood (Bartlett 1951, Biometrika 38, 337-344). Agrees with R psych and factor_analyzer,
-    which stop at 1e-5.
+    likelihood (Bartlett 1951, Biometrika 38, 337-344). Agrees with R psych, which stops at 1e-5;
+    where factor_analyzer differs, docs/analysis.md says why.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def correlations_of(
     (4, ())
     """
     if isinstance(x, Polychoric):
-        matrix, n, cautions = x.matrix, int(x.n.min()), cells_filled(x.filled)
+        matrix, n, cautions = x.matrix, int(x.n.min()), x.cautions
     else:
         moments = sums_of(x)
         if len(moments.counts) < 2:
@@ -175,7 +175,7 @@ def correlations_of(
         cautions = many_incomplete(n, moments.left_out)
     if n <= len(matrix):
         raise TooFewRespondentsError("factors need more respondents than items")
-    if float(np.linalg.eigvalsh(matrix)[0]) < 1e-10:
+    if not positive_definite(matrix):
         raise NotPositiveDefiniteError("some items follow from the others, or contradict them")
     return matrix, n, cautions
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.answers import Table, answers_of, complete
-from analysis.cautions import Caution, cells_filled, incomplete, many_incomplete
+from analysis.cautions import Caution, incomplete, many_incomplete
 from analysis.correlation import polychoric, tables
 from analysis.errors import BadParameterError, TooFewItemsError, TooFewRespondentsError
 from analysis.factor.extraction import minres
@@ -53,7 +53,7 @@ class Parallel:
         `n` as of chance: of tables those who answered the rarest pair.
     correlations : {'pearson', 'polychoric'}
     cautions : tuple of Caution
-        ``cells-filled``, ``many-incomplete``.
+        Of the answers: ``many-incomplete``; of polychoric correlations theirs.
     """
 
     components: Beside
@@ -167,8 +167,7 @@ def _pearson(x: Moments | Joint | Table) -> Source:
         sums = sums_of(x)
         k, n, left_out, correlate = len(sums.counts), sums.n, sums.left_out, sums.correlation
     _require(k, n)
-    cautions = many_incomplete(n, left_out)
-    return correlate(), lambda rng: wishart(rng, n, np.eye(k)), n, cautions
+    return correlate(), lambda rng: wishart(rng, n, np.eye(k)), n, many_incomplete(n, left_out)
 
 
 def _polychoric(x: Moments | Joint | Table) -> Source:
@@ -189,8 +188,7 @@ def _polychoric(x: Moments | Joint | Table) -> Source:
         return polychoric(np.stack(columns, axis=1)).matrix
 
     found = polychoric(joint)
-    cautions = (*cells_filled(found.filled), *many_incomplete(n, left_out))
-    return found.matrix, chance, n, cautions
+    return found.matrix, chance, n, (*found.cautions, *many_incomplete(n, left_out))
 
 
 def _require(k: int, n: int) -> None:

@@ -95,7 +95,7 @@ def promax(loadings: Floats) -> Turned:
     """Rotate by least squares towards the fourth powers of varimax loadings, signs kept.
 
     Quick and oblique (Hendrickson & White 1964, British Journal of Statistical Psychology 17,
-    65-70), as R's promax.
+    65-70), as R's promax: rows keep their lengths, which factor_analyzer makes 1.
 
     Parameters
     ----------

@@ -48,7 +48,7 @@ class Hierarchy:
     n : int
         Respondents.
     cautions : tuple of Caution
-        ``cells-filled``, ``many-incomplete``.
+        Of the answers: ``many-incomplete``; of polychoric correlations theirs.
     """
 
     estimate: float

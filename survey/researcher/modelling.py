@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from analysis.cfa import Cfa, fit
+from analysis.cfa import Cfa, enough_for_wlsmv, fit
 from analysis.classes import LatentClasses, latent
 from analysis.definition import Definition, IndexDefinition
 from analysis.drivers import Drivers, dominance
@@ -22,10 +22,6 @@ from analysis.scoring import Scores, keyed, score_index
 from survey.presenting.report.material import ENOUGH, MANY, Block, Classes, Driven, Fit
 
 FREE: Final = 4  # questions from which one factor can fail to fit; three always do
-WEIGHTED: Final = 200
-PER_ITEM: Final = 10
-"""People in all, and for each question, from which on the weights of WLSMV can be trusted
-(Flora & Curran 2004, Psychological Methods 9, 466-491); below, maximum likelihood."""
 MOST_CLASSES: Final = 5
 DRAWN: Final = 2000  # people that classes are looked for in: more would not change what is seen
 STARTS: Final = 12
@@ -96,7 +92,7 @@ def drivers(
 def _fit(answers: Responses, model: dict[str, tuple[str, ...]], family: str) -> Fit:
     items = [item for of in model.values() for item in of]
     people = int((answers.select(items) >= 0).all(axis=1).sum())
-    weighted = people >= max(WEIGHTED, PER_ITEM * len(items))
+    weighted = enough_for_wlsmv(people, len(items))
 
     def found() -> Cfa:
         require_enough(people)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from analysis.cautions import Caution, cells_filled, many_incomplete
+from analysis.cautions import Caution, many_incomplete, of_correlations
 from analysis.cfa import fit, invariance
 from analysis.correlation import polychoric, tables
 from analysis.factor import efa, parallel
@@ -17,6 +17,7 @@ Answers = npt.NDArray[np.int64]
 Said = Callable[[Answers], tuple[Caution, ...]]
 ONE = {"made": [0, 1, 2, 3]}
 FILLED, INCOMPLETE = Caution("cells-filled"), Caution("many-incomplete")
+NO_DATA = Caution("correlations-not-positive-definite")
 
 
 def chance() -> np.random.Generator:
@@ -111,9 +112,10 @@ def test_correlations_of_no_data_are_said() -> None:
     rng = np.random.default_rng(6)
     answers = np.digitize(rng.normal(size=(25, 1)) + 0.45 * rng.normal(size=(25, 6)), [0])
     assert not polychoric(answers).positive_definite
-    said = (Caution("correlations-not-positive-definite"),)
-    assert fit(answers, {"made": range(6)}, "ULS").cautions == said
-    assert omega_ordinal(answers).cautions == said
+    assert fit(answers, {"made": range(6)}, "ULS").cautions == (NO_DATA,)
+    assert omega_ordinal(answers).cautions == (NO_DATA,)
+    assert efa(polychoric(answers, smooth=True), 1).cautions == (NO_DATA,)
+    assert parallel(answers, chance(), "polychoric", draws=20).cautions == (NO_DATA,)
 
 
 @pytest.mark.parametrize(("used", "left_out", "said"), [(5, 6, True), (6, 6, False)])
@@ -121,6 +123,6 @@ def test_half_are_enough(used: int, left_out: int, said: bool) -> None:
     assert bool(many_incomplete(used, left_out)) == said
 
 
-def test_no_filled_cell_is_nothing_to_say() -> None:
-    assert cells_filled(()) == ()
-    assert cells_filled([(0, 1)]) == (FILLED,)
+def test_sound_correlations_without_a_filled_cell_are_nothing_to_say() -> None:
+    assert of_correlations((), positive_definite=True) == ()
+    assert of_correlations([(0, 1)], positive_definite=False) == (NO_DATA, FILLED)
