@@ -9,6 +9,7 @@ from survey.presenting.report.material import MANY, Classes, Material
 from survey.presenting.report.telling import COEFFICIENT, Telling
 
 AGREEMENT, AGAINST = 2, 0  # of the three steps
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def latent_part(found: Classes, material: Material, tell: Telling) -> Part:
@@ -47,7 +48,7 @@ def _words(found: Classes, model: LatentClasses, tell: Telling) -> tuple[str, ..
 
 def _bics(found: Classes, tell: Telling) -> Iterator[str]:
     for k, bic in enumerate(found.bic, start=1):
-        yield f"{k}: {'–' if bic is None else tell.number(bic, 0)}"
+        yield f"{k}:{NO_BREAK}{'–' if bic is None else tell.number(bic, 0)}"
 
 
 def _table(found: Classes, model: LatentClasses, material: Material, tell: Telling) -> Table:

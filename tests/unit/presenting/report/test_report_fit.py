@@ -160,8 +160,8 @@ def _classes(made: Material) -> Classes:
 def test_classes_stand_with_their_shares_and_profiles(made: Material, tell: Telling) -> None:
     part = latent_part(_classes(made), made, tell)
     assert part.title == "Latent classes (exploratory)"
-    assert "2 have the smallest BIC (1: " in said(part)
-    assert "n = 600" in said(part)
+    one, two = (f"{bic:,.0f}" for bic in _classes(made).bic if bic is not None)
+    assert f"2 have the smallest BIC (1:\xa0{one} · 2:\xa0{two}); n = 600" in said(part)
     assert part.words[0].endswith("n = 600. So many were tried at most; there may be more.")
     assert part.table
     assert part.table.headings[1].startswith("Class 1: 5")
