@@ -16,7 +16,7 @@ from analysis.columns import (
 from analysis.errors import NotRespondentsError, NotWholeNumbersError, UnknownItemError
 from analysis.responses import Responses
 
-LAID = "lay columns side by side as pd.concat(columns, axis=1)"
+LAID = "give them names, as a mapping, or lay columns side by side: pd.concat(columns, axis=1)"
 
 Table = Responses | Columns | npt.ArrayLike
 
@@ -64,7 +64,7 @@ def answers_of(x: Table) -> Responses:
     if columns is not None:
         values = beside([column(name, cells) for name, cells in columns.items()])
         return Responses(values, tuple(columns))
-    if isinstance(x, list | tuple) and any(hasattr(each, "iloc") for each in x):
+    if isinstance(x, list | tuple) and any(map(_is_column, x[:1])):
         raise NotWholeNumbersError(f"a list of Series may be rows or columns: {LAID}")
     cells = array_of(x)  # type: ignore[arg-type]  # a table of Arrow names its columns
     if not cells.ndim and cells.dtype.kind == "O":
@@ -198,6 +198,11 @@ def unanswered(answers: Responses) -> str:
     silent = np.flatnonzero((answers.values < 0).all(axis=0)).tolist()
     who = ", ".join(named(answers.items, place) for place in silent)
     return f"; nobody answered {who}" if who else ""
+
+
+def _is_column(each: object) -> bool:
+    marks = ("iloc", "__arrow_c_array__", "__arrow_c_stream__")
+    return any(hasattr(each, mark) for mark in marks)
 
 
 def _nameless(items: tuple[str, ...]) -> bool:

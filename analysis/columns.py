@@ -234,6 +234,37 @@ def coded(cells: npt.NDArray[np.generic], items: Sequence[str]) -> npt.NDArray[n
     return cells.astype(np.int8, order="K", copy=False)
 
 
+def unboxed(cells: list[object]) -> npt.NDArray[np.generic] | None:
+    """Take numbers out of objects; None, NaN and pandas' NA are NaN.
+
+    Parameters
+    ----------
+    cells : list of object, length n
+
+    Returns
+    -------
+    ndarray of numbers, shape (n,), or None
+        None if a cell is something else, a text.
+
+    Examples
+    --------
+    >>> unboxed([True, None, False]).tolist(), unboxed([1, "a"])
+    ([1.0, nan, 0.0], None)
+    """
+    try:
+        found = pa.array(cells, from_pandas=True)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return None
+    if found.null_count == len(found):
+        return np.full(len(found), np.nan)
+    if pa.types.is_boolean(found.type):
+        found = found.cast(pa.int8())
+    if not (pa.types.is_integer(found.type) or pa.types.is_floating(found.type)):
+        return None
+    numbers: npt.NDArray[np.generic] = found.to_numpy(zero_copy_only=False)
+    return numbers
+
+
 def array_of(values: npt.ArrayLike) -> npt.NDArray[np.generic]:
     """Return an array with its mask, if it has one; a matrix is an array like any other.
 
@@ -280,24 +311,14 @@ def _pairs(table: object) -> list[tuple[str, Any]] | None:
 
 
 def _unboxed(cells: npt.NDArray[np.generic], items: Sequence[str]) -> npt.NDArray[np.generic]:
-    """Take numbers out of objects, each column by itself; None, NaN and pandas' NA are empty."""
-    columns = [_numbers(each.tolist(), item) for each, item in zip(cells.T, items, strict=True)]
+    """Take numbers out of objects, each column by itself."""
+    columns = []
+    for each, item in zip(cells.T, items, strict=True):
+        found = unboxed(each.tolist())
+        if found is None:
+            raise NotWholeNumbersError(f"{item} is not a column of whole numbers")
+        columns.append(found)
     return np.stack(columns, axis=1)
-
-
-def _numbers(cells: list[object], item: str) -> npt.NDArray[np.generic]:
-    try:
-        found = pa.array(cells, from_pandas=True)
-    except (pa.ArrowException, TypeError, ValueError, OverflowError) as fault:
-        raise NotWholeNumbersError(f"{item} is not a column of whole numbers") from fault
-    if found.null_count == len(found):
-        return np.full(len(found), np.nan)
-    if pa.types.is_boolean(found.type):
-        found = found.cast(pa.int8())
-    if not (pa.types.is_integer(found.type) or pa.types.is_floating(found.type)):
-        raise NotWholeNumbersError(f"{item} is not a column of whole numbers")
-    numbers: npt.NDArray[np.generic] = found.to_numpy(zero_copy_only=False)
-    return numbers
 
 
 def _filled(cells: npt.NDArray[Any], items: Sequence[str]) -> npt.NDArray[Any]:

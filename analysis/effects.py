@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, special, stats
 
-from analysis.columns import array_of
+from analysis.columns import array_of, unboxed
 from analysis.errors import (
     ConstantScoreError,
     EmptyGroupError,
@@ -141,11 +141,11 @@ def numbers(scores: Sequence[float] | npt.ArrayLike, name: str = "a score") -> F
     >>> numbers([1, 2.5]).tolist()
     [1.0, 2.5]
     """
-    column = array_of(scores)
-    if column.ndim != 1 or (column.size and column.dtype.kind not in "iufb"):
-        raise NotNumbersError(
-            f"{name} is not one column of numbers: leave out who has none, of every column"
-        )
+    given = array_of(scores)
+    boxed = given.ndim == 1 and given.dtype.kind == "O"
+    column = unboxed(given.tolist()) if boxed else given
+    if column is None or column.ndim != 1 or (column.size and column.dtype.kind not in "iufb"):
+        raise NotNumbersError(f"{name} is not one column of numbers")
     found = column.astype(np.float64)
     lost = np.ma.getmaskarray(found) | ~np.isfinite(np.ma.getdata(found))
     if lost.any():

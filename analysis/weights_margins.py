@@ -124,7 +124,7 @@ def _places(
     for place, label in enumerate(labels):
         there = column == label
         if not there.any():
-            raise UnweightableError(f"nobody of the sample is in {label} of {name}")
+            raise UnweightableError(f"nobody of the sample is in {label!r} of {name}")
         places[there] = place
     if places.min() < 0:
         stray = column[places < 0][0]

@@ -129,6 +129,7 @@ BROKEN: dict[str, tuple[Any, type[Exception], str]] = {
     "a column of texts": (FRAME.assign(q3="a"), NotWholeNumbersError, "q3 is not a column"),
     "one Series": (FRAME["q1"], NotWholeNumbersError, "one column is no table"),
     "Series": ([FRAME["q1"], FRAME["q2"]], NotWholeNumbersError, "a list of Series may be rows"),
+    "Arrow arrays": ([pa.array([1, 2])] * 3, NotWholeNumbersError, "may be rows or columns"),
     "mixed rows": (
         {"q1": FRAME["q1"], "q2": FRAME["q2"].iloc[::-1]},
         RowsDisagreeError,

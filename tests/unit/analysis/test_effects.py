@@ -108,3 +108,16 @@ def test_a_sample_with_scores_out_of_order_is_refused() -> None:
         Sample(np.array([2.0, 1.0]), np.array([1.0, 1.0]))
     with pytest.raises(NotNumbersError):
         Sample(np.array([1.0, np.nan]), np.array([1.0, 1.0]))
+
+
+def test_numbers_in_objects_are_numbers_and_an_empty_cell_is_none() -> None:
+    assert numbers(np.array([1, 2.5], dtype=object)).tolist() == [1.0, 2.5]
+    assert numbers([True, False]).tolist() == [1.0, 0.0]
+    holed: list[Any] = [[1, None], [2.5, float("nan")], [True, None]]
+    for cells in holed:
+        with pytest.raises(NotNumbersError, match="the age is empty, or not finite, in 1 rows"):
+            numbers(cells, "the age")
+    other: list[Any] = [["a", "b"], [1, "b"], [[1, 2]], 3, [1j]]
+    for cells in other:
+        with pytest.raises(NotNumbersError, match="the age is not one column of numbers"):
+            numbers(cells, "the age")

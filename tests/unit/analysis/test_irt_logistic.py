@@ -23,6 +23,7 @@ from analysis.errors import (
 )
 from analysis.irt.cumulative import cumulative
 from analysis.irt.logistic import ItemBias
+from analysis.irt.members import LEAST
 from analysis.results import Unestimable
 
 REFERENCE = Path(__file__).parents[2] / "reference"
@@ -125,6 +126,18 @@ def test_an_item_that_follows_the_trait_less_in_one_group_is_biased_but_not_unif
 def test_groups_that_only_differ_in_the_trait_are_seldom_flagged() -> None:
     surveys = [irt.dif_logistic(*answers(400, {}, items=8, seed=seed)) for seed in range(20)]
     assert sum(any(found.flagged) for found in surveys) <= 2
+
+
+def test_with_the_fewest_people_allowed_it_is_wrong_as_often_as_it_says() -> None:
+    group = np.repeat([0, 1], [300, LEAST])
+    ps = []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        trait = rng.normal(size=(len(group), 1, 1)) + 0.5 * group[:, None, None]
+        above = 1.5 * (trait - [-1.0, 0.5]) + rng.logistic(size=(len(group), 5, 2)) > 0
+        found = irt.dif_logistic(above.sum(axis=2), group, purify=False)
+        ps += [sound(item).total.p for item in found.items]
+    assert 0.02 < np.mean(np.array(ps) < 0.05) < 0.09
 
 
 def test_in_a_large_survey_a_gain_can_be_asked_for_beside_a_small_p() -> None:
