@@ -137,6 +137,7 @@ def groups(
     Parameters
     ----------
     score : array_like of float, shape (n,)
+        Any finite numbers: a difference may lie below zero, so -2 is no missing code here.
     group : array_like of int, bool or str, shape (n,)
         A negative number is a missing code, an empty cell (None, NaN, NA, masked, "") no group:
         those respondents are left out and counted. A pandas categorical will do.

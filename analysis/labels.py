@@ -48,7 +48,7 @@ def labelled(group: npt.ArrayLike, people: int) -> tuple[Labels, Mask]:
     labels, empty = labels_of("group", group)
     if len(labels) != people:
         raise UnequalLengthsError("not one group for each respondent")
-    if labels.dtype.kind != "U":
+    if labels.dtype.kind == "i":
         empty = empty | (labels.astype(np.int64) < 0)
     return labels, ~empty
 

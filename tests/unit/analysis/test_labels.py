@@ -12,6 +12,7 @@ pd: Any = pytest.importorskip("pandas", reason="the extra plainseal[export] is n
 def test_a_negative_number_is_no_group_and_a_text_always_one() -> None:
     assert labelled(np.array([3, -1, 0], dtype=np.int8), 3)[1].tolist() == [True, False, True]
     assert labelled(np.array([3, 200], dtype=np.uint8), 2)[1].all()
+    assert labelled(np.array([3, 2**63], dtype=np.uint64), 2)[1].all()
     assert labelled(["b", "-1"], 2)[1].all()
 
 
