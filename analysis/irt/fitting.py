@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import linalg
 
+from analysis.answers import named
 from analysis.errors import NotConvergedError
 from analysis.irt.curves import Curve
 from analysis.patterns import Patterns, Whole
@@ -234,7 +235,7 @@ def climb(curves: Curves, patterns: Patterns, tolerance: float) -> Fitted:
             return Fitted(curves, here.loglik, linalg.inv(here.information), iteration)
         ahead = None if step is None else _ahead(curves, step, here.loglik, patterns)
         curves = ahead or _maximised(curves, patterns)
-        _require_bounded(curves)
+        _require_bounded(curves, patterns.items)
     raise NotConvergedError(f"no maximum within {ROUNDS} rounds")
 
 
@@ -279,10 +280,13 @@ def _risen(curve: Curve, trait: Floats, weights: Floats) -> Curve:
     return curve
 
 
-def _require_bounded(curves: Curves) -> None:
+def _require_bounded(curves: Curves, items: tuple[str, ...]) -> None:
     for place, curve in enumerate(curves):
         if abs(curve.slope) > STEEPEST:
-            raise NotConvergedError(f"the slope of item {place} grows without end")
+            raise NotConvergedError(
+                f"the slope of {named(items, place)} grows without end: too few respondents, or an "
+                "item that says the same as another; leave one of them out"
+            )
 
 
 def _scores(curves: Curves, trait: Floats) -> Floats:

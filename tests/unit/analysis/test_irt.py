@@ -167,6 +167,12 @@ def test_what_cannot_carry_the_model_is_refused(table: npt.ArrayLike, refusal: t
         irt.graded(table)
 
 
+def test_an_item_whose_slope_grows_without_end_is_named() -> None:
+    said = graded_answers(300, [1.5])[:, 0]
+    with pytest.raises(NotConvergedError, match=r"slope of (again|more|once) grows without end"):
+        irt.graded({"once": said, "again": said, "more": said})
+
+
 def test_a_tolerance_that_is_not_positive_is_refused(first: npt.NDArray[np.int16]) -> None:
     with pytest.raises(BadParameterError):
         irt.graded(first, tolerance=0)
