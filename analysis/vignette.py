@@ -246,7 +246,7 @@ def _factor(name: str, column: npt.NDArray[np.generic], baseline: Label | None, 
         raise OneGroupError(f"{name} has a single level")
     first = levels[0] if baseline is None else baseline
     if first not in levels:
-        raise BadParameterError(f"no vignette has level {first} of {name}")
+        raise BadParameterError(f"no vignette has level {first!r} of {name}")
     ordered = (first, *(label for label in levels if label != first))
     dummies = np.stack([column == label for label in ordered], axis=1).astype(np.float64)
     return _Factor(name, ordered, dummies)

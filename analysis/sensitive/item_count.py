@@ -220,7 +220,9 @@ def _checked(columns: Mapping[str, npt.ArrayLike], items: int) -> tuple[Whole, .
             raise CodeOutsideScaleError(f"{name} holds {side.max()}: it is 0 or 1")
     if sides[0].min() == sides[0].max():
         who = "everybody" if sides[0][0] else "nobody"
-        raise EmptyGroupError(f"{who} saw the list with the sensitive item (treated is 1)")
+        raise EmptyGroupError(
+            f"{who} who answered saw the list with the sensitive item (treated is 1)"
+        )
     if (counts[sides[0] == 0] > items).any():
         raise CodeOutsideScaleError("somebody counts more statements than the list has")
     return counts, *sides

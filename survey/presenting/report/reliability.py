@@ -83,8 +83,8 @@ def _warning(code: str, indices: str, tell: Telling) -> str:
             "can make it high.", indices=indices,
         ),
         "many-incomplete": t(
-            "Alpha and omega of %(indices)s are of fewer than half of those who answered any of "
-            "the questions: only those who answered all are used.", indices=indices,
+            "Alpha and omega of %(indices)s rest on fewer than half of those who answered any of "
+            "the questions: on those who answered all.", indices=indices,
         ),
     }  # fmt: skip
     return words.get(code, code)

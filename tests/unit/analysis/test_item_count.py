@@ -278,7 +278,7 @@ def test_a_list_that_nobody_or_everybody_saw_is_refused_by_name() -> None:
             lambda treated=treated: list_experiment(COUNTS, treated, items=4),
             lambda treated=treated: combined(COUNTS, treated, SHOWN, items=4),
         ):
-            with pytest.raises(EmptyGroupError, match=f"{who} saw the list with the sensitive"):
+            with pytest.raises(EmptyGroupError, match=f"{who} who answered saw the list"):
                 refused()
     with pytest.raises(EmptyGroupError, match="everybody said yes"):
         combined(COUNTS, SHOWN, np.ones(len(COUNTS), dtype=np.int64), items=3)

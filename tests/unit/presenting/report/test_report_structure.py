@@ -106,7 +106,7 @@ def test_few_who_answered_all_of_an_index_are_said_with_and_without_an_omega(
     few = replace(made.scales[0], complete=200, some=some)
     for scale in (few, replace(few, omega=FEW)):
         words = said(reliability(replace(made, scales=(scale,)), tell))
-        assert words.count("no hope of it are of fewer than half of those who") == int(warned)
+        assert words.count("no hope of it rest on fewer than half of those who") == int(warned)
 
 
 def test_every_correlation_stands_once_in_the_tables(made: Material, tell: Telling) -> None:
