@@ -140,8 +140,7 @@ def dif_logistic(
         J >= 3 items on one trait, reversed ones turned; a missing code is no answer.
     group : array_like of int, bool or str, shape (n,)
         A negative number is a missing code, an empty cell no group. The first label in order is the
-        reference. 20 people or more of each; to find a bias takes about 200 (Scott et al. 2009,
-        Journal of Clinical Epidemiology 62, 288-295).
+        reference. 20 people or more of each, who show a large bias only.
     alpha : float
         An item is flagged if its p after Holm's correction is below.
     gain : float

@@ -8,8 +8,9 @@ from analysis.labels import Labels, labelled
 from analysis.patterns import Patterns
 
 LEAST = 20
-"""People of a group: in simulated surveys of five items the tests are then wrong as often as they
-say; of ten people, three in ten items lack an answer that others gave."""
+"""People of a group; a convention. In 80 simulated surveys of five items without bias, beside a group
+of 300, 5 and 6 per cent of p were below 0.05; of ten people, `dif` could not test three in ten items.
+"""
 
 
 def placed(
