@@ -8,9 +8,8 @@ from analysis.labels import Labels, labelled
 from analysis.patterns import Patterns
 
 LEAST = 20
-"""People of a group; a convention. In 80 simulated surveys of five items without bias, beside a group
-of 300, 5 and 6 per cent of p were below 0.05; of ten people, `dif` could not test three in ten items.
-"""
+"""People of a group; a convention. In 80 simulated surveys of five items without bias, beside 300
+others, 5 and 6 per cent of p were below 0.05; of ten people three in ten items had no `dif`."""
 
 
 def placed(
