@@ -39,14 +39,14 @@ ELSEWHERE = {"已经收到", "It has arrived"}  # what another screen said, told
 WORDS = {
     "zh-Hans": {
         "read": "开始", "begin": "看过了，开始作答", "on": "继续", "back": "返回",
-        "review": "发送前再看一遍", "choose": "继续，选择何时发送", "seal": "封好并发送",
+        "review": "发送前再看一遍", "choose": "继续，去发送", "seal": "封好并发送",
         "now": "现在发送", "later": "稍后随机时间发送", "received": "已经收到，谢谢您",
         "leave": "立即离开", "other": "English",
     },
     "en": {
         "read": "Start", "begin": "I have read this; begin",
         "on": "Continue", "back": "Back", "review": "Look once more before you send",
-        "choose": "Continue and choose when to send", "seal": "Seal and send",
+        "choose": "Continue to sending", "seal": "Seal and send",
         "now": "Send now", "later": "Send at a random moment later",
         "received": "It has arrived. Thank you", "leave": "Leave now", "other": "中文",
     },

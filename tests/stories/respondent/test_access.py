@@ -82,7 +82,7 @@ def test_an_engine_without_big_numbers_says_so_and_sends_nothing(
     she = phone()
     she.page.add_init_script("delete window.BigInt")
     she.page.goto(office.invitation())
-    assert she.sees("这个浏览器太旧：本页不让您作答，也不会发出任何内容")
+    assert she.sees("这个浏览器太旧：不让您作答，也不会发出任何内容")
     assert she.page.locator("button, input, textarea, form").count() == 0
     assert all(one.room == "page" for one in world.log)
     assert she.faults.pop()  # its script broke off, and nothing else did

@@ -48,7 +48,7 @@ def test_capitals_in_a_text_do_not_leave(typing: Respondent) -> None:
 
 def test_an_exit_while_waiting_takes_the_envelope_along_and_says_so(typing: Respondent) -> None:
     typing.skips_to_review().chooses_when("later").seals().waits_for("等待发送")
-    assert typing.sees("按“立即离开”会清除，答卷就不会发出")
+    assert typing.sees("按“立即离开”会清除封好的答卷")
     origin = typing.page.url
     typing.leaves()
     expect(typing.page).to_have_title("weather")

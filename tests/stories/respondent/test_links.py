@@ -10,8 +10,7 @@ from .world import Published, World
 
 pytestmark = pytest.mark.browser
 
-WRONG = "链接里的参加码有误"
-CUT = "链接不完整"
+WRONG = "链接有误"
 
 
 def mistyped(link: str) -> tuple[str, str, str]:
@@ -36,7 +35,7 @@ def test_a_mistyped_code_in_the_link_is_shown_to_be_mended(
 
 def test_its_fault_follows_her_into_the_other_language(she: Respondent, office: Published) -> None:
     link, slip, _ = mistyped(office.invitation())
-    she.opens(link).speaks("en").waits_for("The code in this link is wrong")
+    she.opens(link).speaks("en").waits_for("This link is wrong")
     assert (
         she.page.locator("#errors a").inner_text()
         == "There is a slip in this code; please check it"
@@ -57,7 +56,7 @@ def test_a_link_that_lost_its_end_keeps_the_code_and_asks_for_the_digits(
     she: Respondent, office: Published
 ) -> None:
     link = office.invitation()
-    she.opens(link[:-9]).waits_for(CUT)
+    she.opens(link[:-9]).waits_for(WRONG)
     assert she.page.locator("#errors").count() == 0
     assert she.typed("code") == link.partition("#")[2].partition(".")[0]
     expect(she.page.locator("#fingerprint")).to_be_visible()

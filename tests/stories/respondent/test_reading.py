@@ -132,7 +132,7 @@ def test_the_review_says_what_goes_to_whom(she: Respondent, office: Published) -
     told = she.page.locator("main .plain dt").all_inner_texts()
     assert told == ["收卷的服务器", "研究者", "您的领导"]
     k = office.folder.manifest.k
-    assert she.sees(f"只看到 {k} 人以上群体的汇总数字")
+    assert she.sees(f"公布的只有 {k} 人以上群体的汇总数字")
     assert she.sees("现在什么都还没有发出")
 
 

@@ -115,7 +115,7 @@ def test_while_she_answers_the_phone_holds_a_token_and_no_answer_and_says_so_bef
     she: Respondent, office: Published
 ) -> None:
     she.opens(office.invitation()).presses(she.word("read"))
-    assert she.sees("答案只留在本页，重新载入会丢失")
+    assert she.sees("答案只留在本页：重新载入，答案会丢失")
     assert she.stored() == NOTHING
     she.presses(she.word("begin")).waits_for("您的办公地点")
     she.chooses("place", 2).types("days", "4.5").goes_on()
@@ -219,7 +219,7 @@ def test_a_waiting_envelope_tells_its_latest_moment_and_how_it_leaves(
     she: Respondent, office: Published
 ) -> None:
     ready(she, office).chooses_when("later")
-    assert she.sees("关掉了，就要在")
+    assert she.sees("关掉了本页，就要在")
     she.seals().waits_for("等待发送")
     assert re.search(r"最迟在\d+月\d+日 \d+:\d\d。", she.text)
     assert she.sees("关掉了本页，就要在截止")

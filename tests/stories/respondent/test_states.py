@@ -149,7 +149,7 @@ def test_an_altered_script_does_not_run(she: Respondent, world: World, office: P
         lambda route: route.fulfill(body="alert(1)", content_type="text/javascript"),
     )
     she.page.goto(office.invitation())
-    assert she.sees("本页不让您作答，也不会发出任何内容")
+    assert she.sees("不让您作答，也不会发出任何内容")
     assert all(one.room == "page" for one in world.log)
 
 

@@ -100,7 +100,7 @@ function besides(stage: Stage): HTMLElement[] {
       words.say('check.now'),
       list(words.say('check.fingerprint'), words.say('check.requests'), words.say('check.program')),
     ),
-    fingerprintNotice(stage, 'fingerprint.same'),
+    fingerprintNotice(stage),
     part(
       words.say('check.after', { day: words.day(manifest.submit_until) }),
       list(words.say('check.list'), words.say('check.counts', { invited: manifest.invited })),

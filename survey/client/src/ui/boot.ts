@@ -91,9 +91,9 @@ function remember({ code, typed, slip }: Address, kept: Kept | undefined): Memor
 }
 
 /** The link promises another survey than this page holds. */
-const MISMATCH = ['mismatch.title', 'mismatch.text', 'mismatch.do'];
+const MISMATCH = ['mismatch.title', 'mismatch.text', 'stop.again'];
 /** Over plain http anybody on the way may have written this page. */
-const UNPROTECTED = ['unprotected.title', 'unprotected.text', 'unprotected.do'];
+const UNPROTECTED = ['unprotected.title', 'unprotected.text', 'stop.again'];
 
 /** Say why it goes no further, and ask the network for nothing. */
 function stopAt(keys: readonly string[], words: Words, neutral: string): void {

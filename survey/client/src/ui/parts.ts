@@ -69,10 +69,10 @@ export function status(...children: Child[]): HTMLElement {
   return h('div', { class: 'card', role: 'status' }, ...children);
 }
 
-export function fingerprintNotice({ survey, words }: Stage, hint: string): HTMLElement {
+export function fingerprintNotice({ survey, words }: Stage): HTMLElement {
   const groups = survey.fingerprint.flatMap((group) => [h('span', {}, group), ' ']);
   const digits = h('p', { class: 'code groups', id: 'fingerprint' }, ...groups);
-  return notice('', words.say('fingerprint.title'), digits, paragraph(words.say(hint), 'small'));
+  return notice('', words.say('fingerprint.title'), digits, paragraph(words.say('fingerprint.compare'), 'small'));
 }
 
 /** Groups of four, as people read them aloud. */

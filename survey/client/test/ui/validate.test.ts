@@ -62,7 +62,17 @@ describe('telltales', () => {
     ['按12号文件办', '12号文件'],
     ['电话13800000000', '13800000000'],
     ['花了30万元', '30万元'],
-    ['在大河村的时候', '在大河村'],
+    ['花了五十万元', '五十万元'],
+    ['在大河村的时候', '大河村'],
+    ['我是红旗镇扶贫办的小李', '红旗镇'],
+    ['我是红旗镇扶贫办的小李', '小李'],
+    ['我叫张建国，干了很久', '我叫张建国'],
+    ['可以找老王主任', '老王主任'],
+    ['微信是 li_ming88', '微信是 li_ming88'],
+    ['加我 QQ：12345678', 'QQ：12345678'],
+    ['车是浙A·12345', '浙A·12345'],
+    ['信发到 li@example.org', 'li@example.org'],
+    ['my name is Wang Fang', 'my name is Wang Fang'],
     ['电话138 0000-0000', '138 0000-0000'],
     ['身份证11010119900307123X', '11010119900307123X'],
     ['it was in 2019 or so', '2019'],
@@ -75,8 +85,17 @@ describe('telltales', () => {
     expect(telltales(text).map((one) => one.quote)).toContain(quote);
   });
 
-  it('are not found in plain sentences', () => {
-    expect(telltales('以前请示过领导，没有表态。希望难事开始之前有明确意见。')).toEqual([]);
-    expect(telltales('I may march on; no document says how the director decides.')).toEqual([]);
+  it.each([
+    '以前请示过领导，没有表态。希望难事开始之前有明确意见。',
+    '各乡镇、几个村、全县都这样，基层社区和贫困村也是，一定程度上没有办法。',
+    '我叫他去，微信群里说一声就行。',
+    'I may march on; no document says how the director decides.',
+  ])('are not found in a plain sentence: %s', (text) => {
+    expect(telltales(text)).toEqual([]);
+  });
+
+  it('are quoted once, and none within another', () => {
+    const text = '按〔2023〕15号办，2023年的事，2023年底，30万元，30万元';
+    expect(telltales(text).map((one) => one.quote)).toEqual(['〔2023〕15号', '30万元', '2023年']);
   });
 });

@@ -31,23 +31,18 @@ export function code(stage: Stage): View {
   const enter = (): void => {
     accept(stage, input.value);
   };
-  const [title, text] = introduction(memory.slip);
+  const [title, text] =
+    memory.slip === undefined ? ['code.title', 'code.text'] : ['code.wrong', 'code.wrong_text'];
   return {
     title: words.say(title),
     faults: memory.faults,
     body: [
       paragraph(words.say(text)),
       h('div', { class: 'card' }, row),
-      fingerprintNotice(stage, 'fingerprint.compare'),
+      fingerprintNotice(stage),
       actions(button(words.say('action.continue'), enter)),
     ],
   };
-}
-
-/** Why it is asked for: there was no code, it was wrong, or the link lost its end. */
-function introduction(slip: ProtocolCode | undefined): [string, string] {
-  if (slip === undefined) return ['code.title', 'code.text'];
-  return slip === 'link-invalid' ? ['code.cut', 'code.cut_text'] : ['code.wrong', 'code.wrong_text'];
 }
 
 /** Two rows, so that a narrow phone shows the whole code, in the groups it is printed in. */

@@ -1,10 +1,10 @@
 /* While the second script comes, and where it does not come. */
 
-import { actions, button, paragraph, status } from '../parts';
+import { actions, button, paragraph } from '../parts';
 import type { Stage, View } from '../stage';
 
 export function loading({ words }: Stage): View {
-  return { title: words.say('loading.title'), body: [status(paragraph(words.say('loading.text')))] };
+  return { title: words.say('frame.opening'), body: [] };
 }
 
 export function notLoaded(stage: Stage): View {

@@ -6,13 +6,12 @@ import type { Stage, View } from '../stage';
 
 export function protection({ words, survey }: Stage): HTMLElement[] {
   const { manifest } = survey;
-  const later = manifest.spread_hours > 0 ? words.say('protect.later') : words.say('protect.early');
   const limits = list(
     words.say('protect.shoulder'),
     words.say('protect.phone'),
     words.say('protect.texts'),
     words.say('protect.network'),
-    later,
+    words.say('protect.times'),
     words.say('protect.script'),
   );
   return [

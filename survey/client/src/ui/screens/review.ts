@@ -14,13 +14,12 @@ export function review(stage: Stage): View {
   const parts = survey.questionnaire.sections.filter(({ items }) => items.some((id) => shown.has(id)));
   return {
     title: words.say('review.title'),
-    progress: words.say('review.progress', { parts: parts.length }),
     lead: words.say('review.lead'),
     body: [
       ...parts.map((section, at) => sectionReview(stage, section, at + 1, shown)),
       h('h2', {}, words.say('review.who')),
       recipients(stage),
-      fingerprintNotice(stage, 'fingerprint.same'),
+      fingerprintNotice(stage),
       actions(
         button(words.say('review.onward'), () => {
           goOn(stage, shown);
@@ -89,6 +88,6 @@ function recipients({ words, survey }: Stage): HTMLElement {
     { class: 'plain' },
     ...[h('dt', {}, words.say('review.collector')), h('dd', {}, words.say('review.collector_gets'))],
     ...[h('dt', {}, words.say('review.researcher')), h('dd', {}, words.say('review.researcher_gets'))],
-    ...[h('dt', {}, words.say('review.leaders')), h('dd', {}, words.say('review.leaders_get', { k: survey.manifest.k }))],
+    ...[h('dt', {}, words.say('review.leaders')), h('dd', {}, words.say('start.published', { k: survey.manifest.k }))],
   );
 }

@@ -27,7 +27,12 @@ function choose(stage: Stage): View {
     faults: memory.faults,
     body: [
       h('fieldset', { class: 'card', id: 'when', 'aria-describedby': fault && 'when-fault' }, legend, group),
-      notice('warn', words.say('send.before'), paragraph(words.say('send.before_text', { end }))),
+      notice(
+        'warn',
+        words.say('waiting.title'),
+        paragraph(words.say('send.before_text')),
+        paragraph(words.say('waiting.closed_page', { end })),
+      ),
       ...changeable(stage),
       actions(
         button(words.say('send.seal'), () => {
@@ -40,12 +45,11 @@ function choose(stage: Stage): View {
 
 function sendOnly(stage: Stage): View {
   const { words } = stage;
-  const why = stage.durable ? words.say('send.only_now') : words.say('send.no_storage');
   return {
     title: words.say('send.now'),
     body: [
       paragraph(words.say('send.now_why')),
-      paragraph(why, 'muted'),
+      ...(stage.durable ? [] : [paragraph(words.say('send.no_storage'), 'muted')]),
       ...changeable(stage),
       actions(
         button(words.say('send.seal'), () => {

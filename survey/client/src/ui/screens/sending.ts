@@ -14,7 +14,7 @@ export function sealing({ words }: Stage): View {
 
 export function sending(stage: Stage): View {
   const { words, survey } = stage;
-  const attempts = paragraph(words.say('sending.first'));
+  const attempts = paragraph('');
   stage.onFailure((count) => {
     attempts.textContent = words.say('sending.tried', { count });
   });
@@ -33,7 +33,8 @@ export function sending(stage: Stage): View {
         attempts,
         h('p', { class: 'muted small' }, words.say('sending.sealed')),
       ),
-      ...(stage.durable ? ['waiting.leave'] : ['send.no_storage', 'sending.leave']).map((key) => paragraph(words.say(key))),
+      paragraph(words.say(stage.durable ? 'sending.close' : 'send.no_storage')),
+      paragraph(words.say('sending.leave')),
       actions(again, ...(mayWait ? [later] : [])),
     ],
   };
@@ -51,7 +52,7 @@ export function waiting(stage: Stage): View {
         paragraph(words.say('waiting.text', { latest })),
         paragraph(words.say('waiting.closed_page', { end })),
       ),
-      paragraph(words.say('waiting.leave'), 'muted small'),
+      paragraph(words.say('sending.leave'), 'muted small'),
       actions(way(stage, 'waiting.now', 'due', SECOND)),
     ],
   };

@@ -36,7 +36,7 @@ export function start(stage: Stage): View {
         ),
       ),
       part(words.say('start.may'), list(words.say('start.leave'), words.say('start.skip'))),
-      fingerprintNotice(stage, 'fingerprint.compare'),
+      fingerprintNotice(stage),
       ways(stage, words.pick(consent.agree), 'understood'),
     ],
   };
