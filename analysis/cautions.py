@@ -21,7 +21,8 @@ class Caution:
         variance is not positive; ``factors-collinear``: the correlations of the factors are those
         of no data; ``saturated``: no degree of freedom is left, so that the fit says nothing;
         ``few-respondents``: WLSMV of fewer than 200, or than 10 for each item, whose test and
-        errors may be too small.
+        errors may be too small. Of differential item functioning. ``anchor-untested``: the item
+        could not be tested and is taken to work alike in all groups.
     of : str or int or None
         The item, if it is about one.
     """

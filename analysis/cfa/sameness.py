@@ -24,6 +24,7 @@ from analysis.errors import EstimationError, OneGroupError, TooFewItemsError
 from analysis.labels import Label, labelled
 from analysis.moments import sums_of
 from analysis.responses import Responses
+from analysis.rows import require_same_rows
 
 Floats = npt.NDArray[np.float64]
 
@@ -123,7 +124,7 @@ def invariance(x: Table, model: Model, group: npt.ArrayLike) -> Invariance:
     ------
     BadDefinitionError, UnknownItemError
         As `fit`.
-    NotWholeNumbersError, UnequalLengthsError, OneGroupError
+    NotWholeNumbersError, UnequalLengthsError, RowsDisagreeError, OneGroupError
         If groups are neither whole numbers nor texts, not one for each respondent, or only one.
     TooFewItemsError, TooFewRespondentsError, ConstantItemError, NotPositiveDefiniteError
         If a group cannot carry a model.
@@ -138,6 +139,7 @@ def invariance(x: Table, model: Model, group: npt.ArrayLike) -> Invariance:
     >>> [(level.name, level.fitness.df) for level in found.levels]
     [('configural', 4), ('metric', 7), ('scalar', 10)]
     """
+    require_same_rows({"answers": x, "group": group})
     structure = Structure.of(model)
     if len(structure.items) < 2:
         raise TooFewItemsError("a factor model needs two items")

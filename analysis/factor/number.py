@@ -14,6 +14,7 @@ from analysis.errors import BadParameterError, TooFewItemsError, TooFewResponden
 from analysis.factor.extraction import minres
 from analysis.joint import Joint
 from analysis.moments import Moments, sums_of
+from analysis.results import require_generator
 
 Floats = npt.NDArray[np.float64]
 Kind = Literal["pearson", "polychoric"]
@@ -100,7 +101,8 @@ def parallel(
     Raises
     ------
     BadParameterError
-        If a parameter is out of range, or sums are given where tables are needed.
+        If `rng` is no generator, a parameter is out of range, or sums are given where tables are
+        needed.
     TooFewItemsError, TooFewRespondentsError, ConstantItemError, IncompleteMomentsError
         If the data cannot carry correlations: three items are the fewest, and more respondents.
     NotConvergedError
@@ -115,6 +117,7 @@ def parallel(
     >>> found.components.count, found.factors.count
     (2, 2)
     """
+    require_generator(rng)
     if correlations not in {"pearson", "polychoric"} or draws < 20 or not 0 < quantile < 1:
         raise BadParameterError(
             "pearson or polychoric, 20 draws or more, a quantile within 0 and 1"

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.careless import CONVENTIONAL, Careless, Index
-from analysis.compare import Comparison, holm, samples
+from analysis.compare import Comparison, holm_declared, samples
 from analysis.definition import Definition
 from analysis.effects import aligned
 from analysis.histogram import Histogram
@@ -176,11 +176,7 @@ def _compared(summary: Summary) -> tuple[Compared, ...]:
         for index in table.unplaced
     ]
     ps = [_p(comparison) for _item, _index, comparison in found]
-    corrected = holm([1.0 if p is None else p for p in ps])
-    return tuple(
-        Compared(*each, None if p is None else after)
-        for each, p, after in zip(found, ps, corrected, strict=True)
-    )
+    return tuple(Compared(*each, p) for each, p in zip(found, holm_declared(ps), strict=True))
 
 
 def _comparison(summary: Summary, item: str, index: str) -> Comparison:

@@ -62,7 +62,8 @@ def test_senders_who_come_with_the_signal_hold_nobody(room: Room) -> None:
             slow.sendall(SLOW)
         assert room.seconds_to_end(TERMINATE) < PATIENCE_SECONDS, "it waited for their bodies"
     assert room.process.returncode == 0
-    assert room.process.stderr and room.process.stderr.read() == "", "it spoke of its visitors"
+    assert room.process.stderr
+    assert room.process.stderr.read() == "", "it spoke of its visitors"
 
 
 @pytest.mark.usefixtures("lingerers")

@@ -316,3 +316,8 @@ def test_too_long_a_step_is_taken_back_and_the_likeliest_factors_are_found() -> 
     found = likeliest(matrix, 2)
     implied_by = found.loadings @ found.loadings.T + np.diag(found.uniquenesses)
     np.testing.assert_allclose(np.diag(implied_by), 1, atol=1e-6)
+
+
+def test_chance_is_a_generator(turned: Answers) -> None:
+    with pytest.raises(BadParameterError, match=r"default_rng\(1\), not None"):
+        parallel(turned, None)  # type: ignore[arg-type]

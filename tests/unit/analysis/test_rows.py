@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from analysis import drivers, irt, weights
+from analysis.cfa import invariance
 from analysis.compare import groups
 from analysis.errors import RowsDisagreeError, UnequalLengthsError
 from analysis.rows import index_of, require_same_rows
@@ -52,6 +53,7 @@ MEETINGS: dict[str, Callable[[Any], Any]] = {
         PEOPLE["score"].to_numpy(), {"a": PEOPLE["a"], "b": side}, PEOPLE["who"].to_numpy()
     ),
     "amce, the person": lambda side: amce(PEOPLE["score"], PEOPLE[["a"]], side),
+    "invariance": lambda side: invariance(ITEMS, {"one": [*"abcd"]}, side),
     "rake": lambda side: weights.rake(
         {"a": PEOPLE["a"], "b": side}, {"a": MARGIN, "b": MARGIN}
     ).values.tolist(),
