@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -20,7 +20,9 @@ from analysis.correlation import polychoric
 from analysis.definition import Definition, IndexDefinition
 from analysis.factor import efa, parallel
 from analysis.irt.bias import ItemDif
+from analysis.irt.logistic import ItemBias
 from analysis.moments import Moments
+from analysis.power import size_for_two_groups, two_groups
 from analysis.reliability import alpha, omega_hierarchical, omega_ordinal, omega_total
 from analysis.responses import Responses
 from benchmarks.analysis.timing import REFERENCE
@@ -29,6 +31,7 @@ PSYCH: Final = "R psych 2.2.9"
 LAVAAN: Final = "R lavaan 0.6-14"
 SEMTOOLS: Final = "R semTools 0.5-6"
 MIRT: Final = "R mirt 1.45.1"
+STATSMODELS: Final = "statsmodels 0.15.0"
 SIZES: Final = ("n1000", "n5000")
 FACTORS: Final = {f"F{factor + 1}": range(4 * factor, 4 * factor + 4) for factor in range(6)}
 Answers = npt.NDArray[np.int16]
@@ -120,7 +123,7 @@ class Samples:
 def differences() -> Iterator[Difference]:
     """Compare everything; a figure that does not exist in both ends the program."""
     samples = Samples()
-    for compare in (_alphas, _omegas, _correlations, _factors, _models, _items, _classes, _people):
+    for compare in COMPARISONS:
         for pairs in compare(samples):
             yield pairs.difference()
 
@@ -301,3 +304,49 @@ def _people(samples: Samples) -> Sequence[Pairs]:
         if isinstance(test, Test):
             compared.add((test.statistic, test.p), (expected.statistic, expected.pvalue))
     return careless, compared
+
+
+def _bias_by_logits(samples: Samples) -> Sequence[Pairs]:
+    theirs = _read("statsmodels")
+    gained = Pairs("item bias by ordinal logits: chi squared of three tests", STATSMODELS)
+    odds = Pairs("item bias by ordinal logits: log odds of the group", STATSMODELS)
+    for size in SIZES:
+        groupings = {
+            "level": (samples.column(size, "level") >= 2).astype(np.int64),
+            "group3": samples.column(size, "group") % 3,
+        }
+        for label, group in groupings.items():
+            found = irt.dif_logistic(samples.turned[size][:, :4], group, purify=False)
+            for item, expected in zip(found.items, theirs[size]["dif"][label], strict=True):
+                if isinstance(item, ItemBias):
+                    tests = (item.uniform, item.nonuniform, item.total)
+                    _, score, uniform, crossed = expected["loglik"]
+                    gains = (uniform - score, crossed - uniform, crossed - score)
+                    gained.add([each.statistic for each in tests], [2 * each for each in gains])
+                    odds.add(item.log_odds, expected["log_odds"])
+    return gained, odds
+
+
+def _plans(_samples: Samples) -> Sequence[Pairs]:
+    theirs = _read("statsmodels")["power"]
+    power = Pairs("power of two groups", STATSMODELS)
+    size = Pairs("their size for a power", STATSMODELS, relative=True)
+    for *plan, expected in theirs["two_groups"]:
+        power.add(two_groups(*plan), expected)
+    for *plan, expected in theirs["size"]:
+        size.add(size_for_two_groups(*plan).exact, expected)
+    return power, size
+
+
+COMPARISONS: Final[tuple[Callable[[Samples], Iterable[Pairs]], ...]] = (
+    _alphas,
+    _omegas,
+    _correlations,
+    _factors,
+    _models,
+    _items,
+    _bias_by_logits,
+    _classes,
+    _people,
+    _plans,
+)
