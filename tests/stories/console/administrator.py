@@ -29,16 +29,17 @@ class Administrator:
     def signs_in(self, name: str, password: str) -> "Administrator":
         self.page.fill("#name", name)
         self.page.fill("#password", password)
-        self.page.click("main button[type=submit]")
-        return self
+        return self._follows("main button[type=submit]")
 
     def opens_the_release(self) -> "Administrator":
-        self.page.click(".releases h2 a")
-        return self
+        return self._follows(".releases h2 a")
 
     def goes_to(self, words: str) -> "Administrator":
+        return self._follows(f"nav >> text={words}")
+
+    def _follows(self, what: str) -> "Administrator":
         with self.page.expect_navigation():  # whole, with its stylesheet
-            self.page.click(f"nav >> text={words}")
+            self.page.click(what)
         return self
 
     def opens_every_table(self) -> "Administrator":
