@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
+from itertools import product
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -307,24 +308,27 @@ def _people(samples: Samples) -> Sequence[Pairs]:
 
 
 def _bias_by_logits(samples: Samples) -> Sequence[Pairs]:
-    theirs = _read("statsmodels")
     gained = Pairs("item bias by ordinal logits: chi squared of three tests", STATSMODELS)
     odds = Pairs("item bias by ordinal logits: log odds of the group", STATSMODELS)
-    for size in SIZES:
-        groupings = {
-            "level": (samples.column(size, "level") >= 2).astype(np.int64),
-            "group3": samples.column(size, "group") % 3,
-        }
-        for label, group in groupings.items():
-            found = irt.dif_logistic(samples.turned[size][:, :4], group, purify=False)
-            for item, expected in zip(found.items, theirs[size]["dif"][label], strict=True):
-                if isinstance(item, ItemBias):
-                    tests = (item.uniform, item.nonuniform, item.total)
-                    _, score, uniform, crossed = expected["loglik"]
-                    gains = (uniform - score, crossed - uniform, crossed - score)
-                    gained.add([each.statistic for each in tests], [2 * each for each in gains])
-                    odds.add(item.log_odds, expected["log_odds"])
+    for item, expected in _logits(samples, _read("statsmodels")):
+        _, score, uniform, crossed = expected["loglik"]
+        gains = np.array([uniform - score, crossed - uniform, crossed - score])
+        tests = (item.uniform, item.nonuniform, item.total)
+        gained.add([each.statistic for each in tests], 2 * gains)
+        odds.add(item.log_odds, expected["log_odds"])
     return gained, odds
+
+
+def _logits(samples: Samples, theirs: dict[str, Any]) -> Iterator[tuple[ItemBias, dict[str, Any]]]:
+    """Yield each item that could be tested, with the likelihoods of its nested models."""
+    for size, label in product(SIZES, ("level", "group3")):
+        group = samples.column(size, "group") % 3
+        if label == "level":
+            group = (samples.column(size, "level") >= 2).astype(np.int64)
+        found = irt.dif_logistic(samples.turned[size][:, :4], group, purify=False)
+        for item, expected in zip(found.items, theirs[size]["dif"][label], strict=True):
+            if isinstance(item, ItemBias):
+                yield item, expected
 
 
 def _plans(_samples: Samples) -> Sequence[Pairs]:

@@ -13,8 +13,9 @@ const OFFICE = '书记|主任|主席|[局镇乡县市部科处所站院校村组
 const TITLE = 'Mrs?|Ms|Dr|Professor|Director|Secretary|Chief|Mayor';
 const MONTH = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
 const PLACE = '村|乡(?![镇村亲])|镇|县|市(?![场民值政])|街道|社区';
-/* These stand beside names and before “village”, and are in neither. */
+/* A letter of a name: none of those that stand before one (“in”, “from”, “every”, “this”). */
 const NAMED = `(?:(?![的了在是到从去来进入回驻为对向把被和与跟各全某本该个每少有我你他她它们这那几多里上下农乡城级])${HAN})`;
+/* Kinds of villages and towns, not their names. */
 const UNNAMED = '贫困|行政|自然|试点|示范|重点|基层';
 
 /* What one has found the next no longer sees. */
