@@ -193,6 +193,8 @@ def _require(patterns: Patterns, k: int) -> None:
     sizes = [float(len(codes)) for codes in patterns.codes]
     if _parameters(patterns, k) > np.prod(sizes) - 1:
         raise TooFewItemsError(f"{len(sizes)} such items cannot tell {k} classes apart")
+    if _parameters(patterns, k) > patterns.n:
+        raise TooFewRespondentsError(f"{_parameters(patterns, k)} figures of {patterns.n} people")
     if len(patterns.counts) < k:
         raise TooFewRespondentsError(f"{len(patterns.counts)} patterns for {k} classes")
 

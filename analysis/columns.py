@@ -34,6 +34,7 @@ NEGATIVE = (
     "Shift a scale that goes below zero (add 3 to -2..2); empty the cells of any other missing code"
 )
 HIGH = f"codes run from 0 to {HIGHEST}. Empty the cells of a missing code such as 999"
+WORDS = "Give a code for each word, and an empty cell where nothing was answered"
 SHAPE = "a row a respondent, a column an item"
 FRACTION = "items are whole numbers. Double a scale of half points; a mean of items is a score"
 
@@ -160,7 +161,7 @@ def column(name: str, values: npt.ArrayLike) -> npt.NDArray[np.int8]:
     """
     cells = array_of(values)
     if cells.ndim != 1:
-        raise NotWholeNumbersError(f"{name} is not a column of whole numbers")
+        raise NotWholeNumbersError(f"{name} is not a column of whole numbers. {WORDS}")
     return coded(cells.reshape(-1, 1), (name,))[:, 0]
 
 
@@ -226,7 +227,7 @@ def coded(cells: npt.NDArray[np.generic], items: Sequence[str]) -> npt.NDArray[n
     if cells.dtype.kind == "O":
         cells = _unboxed(cells, items)
     if cells.size and cells.dtype.kind not in "biuf":
-        raise NotWholeNumbersError(f"{items[0]} is not a column of whole numbers")
+        raise NotWholeNumbersError(f"{items[0]} is not a column of whole numbers. {WORDS}")
     if cells.dtype.kind == "f":
         cells = _filled(cells, items)
     if cells.dtype.kind != "b":
@@ -316,7 +317,7 @@ def _unboxed(cells: npt.NDArray[np.generic], items: Sequence[str]) -> npt.NDArra
     for each, item in zip(cells.T, items, strict=True):
         found = unboxed(each.tolist())
         if found is None:
-            raise NotWholeNumbersError(f"{item} is not a column of whole numbers")
+            raise NotWholeNumbersError(f"{item} is not a column of whole numbers. {WORDS}")
         columns.append(found)
     return np.stack(columns, axis=1)
 

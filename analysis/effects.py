@@ -24,6 +24,9 @@ from analysis.results import LEVEL, Estimate, Interval, require_level
 
 Floats = npt.NDArray[np.float64]
 
+SMALLEST = 1e-100
+"""Of what lies nearer to 0, or further than its inverse, the third power is no float any more."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
@@ -43,6 +46,9 @@ class Sample:
     def __post_init__(self) -> None:
         if not np.isfinite(self.values).all():
             raise NotNumbersError("a score is not a finite number")
+        size = np.abs(self.values[self.values != 0])
+        if size.size and not SMALLEST < size.min() <= size.max() < 1 / SMALLEST:
+            raise NotNumbersError("a score is beyond 1e100, or nearer to 0 than 1e-100")
         shaped = self.values.ndim == 1 and self.values.shape == self.counts.shape
         if not shaped or (np.diff(self.values) <= 0).any() or (self.counts < 0).any():
             raise InputError("a sample needs ascending scores and a count for each")
@@ -62,7 +68,7 @@ class Sample:
         Raises
         ------
         NotNumbersError
-            If a score is not a finite number.
+            If a score is not a finite number, or of a size that no unit has.
 
         Examples
         --------

@@ -103,7 +103,9 @@ def margins_of(
 def _total(name: str, margin: Mapping[Label, float]) -> float:
     if not all(isfinite(people) for people in margin.values()):
         raise NotNumbersError(f"{name}: a margin is not a finite number")
-    if not margin or min(margin.values()) <= 0:
+    if min(margin.values(), default=0) < 0:
+        raise MarginsDisagreeError(f"{name}: a margin is below zero")
+    if not margin or min(margin.values()) == 0:
         raise MarginsDisagreeError(f"{name}: leave out categories of nobody")
     return float(sum(margin.values()))
 

@@ -196,4 +196,6 @@ def _require_identified(information: Floats) -> None:
         raise NotIdentifiedError("a parameter moves nothing")
     values = np.linalg.eigvalsh(information / np.outer(scale, scale))
     if values[0] < SPECK * values[-1]:
-        raise NotIdentifiedError("some parameters cannot be told apart")
+        raise NotIdentifiedError(
+            "some parameters cannot be told apart: a factor by itself needs three items"
+        )

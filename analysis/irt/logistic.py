@@ -9,6 +9,7 @@ are judged again, until the same items are found twice; at least half of the ite
 
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -94,8 +95,9 @@ class LogisticDif:
     rounds : int
         How often all items were tested.
     settled : bool
-        Whether the last round flagged just the items that its score left out. If not, the flags
-        went round in a circle or hit more than half of the items: read them as a question.
+        Whether the last round flagged, or could not test, just the items that its score left out.
+        If not, the flags went round in a circle or hit more than half of the items: read them as a
+        question.
     n, left_out : int
         Respondents with a group and all answers, and the others.
     cautions : tuple of Caution
@@ -131,8 +133,8 @@ def dif_logistic(
     compared by likelihood ratio (Swaminathan & Rogers 1990, Journal of Educational Measurement 27,
     361-370; for ordinal items Zumbo 1999). Beside it the gain in McFadden's 1 - L / L0 and in
     Nagelkerke's R^2 (1991, Biometrika 78, 691-692). The score is the sum of the anchor items and of
-    the item itself (Holland & Thayer 1988); flagged items leave the anchor until it is stable. The
-    log likelihoods are those of statsmodels.
+    the item itself (Holland & Thayer 1988); flagged items, and those that could not be tested,
+    leave the anchor until it is stable. The log likelihoods are those of statsmodels.
 
     Parameters
     ----------
@@ -147,7 +149,7 @@ def dif_logistic(
         And its total gain in McFadden's measure is as much: in large surveys any bias has a small
         p. Choi, Gibbons & Crane (2011) ask for 0.02.
     purify : bool
-        Whether flagged items leave the score; otherwise it is of all items.
+        Whether items leave the score; otherwise it is of all.
 
     Returns
     -------
@@ -230,7 +232,13 @@ class _Round:
 
     @property
     def clean(self) -> tuple[int, ...]:
-        return tuple(item for item, biased in enumerate(self.flagged) if not biased)
+        """Items tested and not flagged: the group alone may decide one that could not be."""
+        judged = zip(self.items, self.flagged, strict=True)
+        return tuple(
+            place
+            for place, (item, biased) in enumerate(judged)
+            if not biased and not isinstance(item, Unestimable)
+        )
 
     @property
     def better(self) -> tuple[int, ...]:
@@ -247,7 +255,7 @@ class _Round:
 
     def _bias(self, place: int) -> float:
         item = self.items[place]
-        return 0.0 if isinstance(item, Unestimable) else item.total.mcfadden
+        return inf if isinstance(item, Unestimable) else item.total.mcfadden
 
 
 def _judged(item: int, anchor: tuple[int, ...], patterns: Patterns) -> ItemBias:

@@ -78,9 +78,12 @@ def test_gains_are_never_negative_and_the_flags_never_empty_the_score(seed: int)
     except EstimationError:
         return
     assert len(found.anchor) >= 3
-    assert found.settled == (
-        found.anchor == tuple(item for item, biased in enumerate(found.flagged) if not biased)
+    clean = tuple(
+        place
+        for place, item in enumerate(found.items)
+        if not (found.flagged[place] or isinstance(item, Unestimable))
     )
+    assert found.settled == (found.anchor == clean)
     for item in found.items:
         if not isinstance(item, Unestimable):
             assert item.uniform.statistic >= 0

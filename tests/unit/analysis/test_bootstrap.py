@@ -163,3 +163,9 @@ def test_chance_is_a_generator() -> None:
     for interval in (bca, percentile):
         with pytest.raises(BadParameterError, match=r"default_rng\(1\), not None"):
             interval(Histogram(4, (0, 1, 4), (60, 30, 10)), None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("unit", [1e150, 1e200, 1e-200])
+def test_scores_of_a_size_that_no_unit_has_are_refused(unit: float) -> None:
+    with pytest.raises(NotNumbersError, match="1e100"):
+        bca(unit * np.array([1.0, 2.0, 3.0, 7.0]), np.random.default_rng(1))

@@ -182,3 +182,9 @@ def test_chance_is_a_generator() -> None:
     for chance in (None, 3):
         with pytest.raises(BadParameterError, match=r"default_rng\(1\), not (None|3)"):
             classes.latent(two_kinds(100)[0], 2, chance)  # type: ignore[arg-type]
+
+
+def test_more_figures_than_people_are_refused() -> None:
+    answers = np.random.default_rng(1).integers(1, 6, (30, 5))
+    with pytest.raises(TooFewRespondentsError, match="167 figures of 30 people"):
+        classes.latent(answers, 8, np.random.default_rng(1), starts=2)

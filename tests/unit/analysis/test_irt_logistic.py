@@ -177,8 +177,18 @@ def test_an_item_that_the_group_alone_decides_cannot_be_tested_and_says_so() -> 
     found = irt.dif_logistic(table, group)
     assert found.items[0] == Unestimable("not-converged")
     assert (found.p_holm[0], found.flagged[0]) == (None, False)
-    assert found.cautions == (Caution("anchor-untested", 0),)
+    assert (found.anchor, found.settled, found.cautions) == ((1, 2, 3, 4, 5), True, ())
     assert isinstance(found.items[1], ItemBias)
+    whole = irt.dif_logistic(table, group, purify=False)
+    assert whole.cautions == (Caution("anchor-untested", 0),)
+
+
+def test_an_item_that_separates_the_groups_condemns_no_other() -> None:
+    table, group = answers(300, {})
+    table[:, 0] = np.where(group == 0, 2, 0)
+    found = irt.dif_logistic(table, group)
+    assert found.anchor == (1, 2, 3, 4, 5)
+    assert not any(found.flagged)
 
 
 def test_a_score_that_is_the_same_for_all_says_so() -> None:

@@ -234,3 +234,8 @@ def test_a_respondent_without_a_category_is_refused() -> None:
 def test_attributes_have_names() -> None:
     with pytest.raises(InputError, match="attributes are a mapping of names to columns"):
         weights.rake([["f", "m"]], {"sex": {"f": 1, "m": 1}})  # type: ignore[arg-type]
+
+
+def test_a_margin_below_zero_is_called_so() -> None:
+    with pytest.raises(MarginsDisagreeError, match="below zero"):
+        weights.rake({"sex": [0, 1]}, {"sex": {0: 1.5, 1: -0.5}})
