@@ -1,7 +1,10 @@
 """The whole way, in both languages: what she chose, what each server saw, what is left behind."""
 
+from collections import Counter
+
 import httpx
 import pytest
+from playwright.sync_api import Request
 
 from survey.researcher.collecting import close
 from survey.researcher.opening.columns import read_table
@@ -42,6 +45,30 @@ def test_each_server_sees_no_more_than_it_must(
     assert sent[-1] == Seen("collector", "POST", f"/s/{survey_id}/responses", length)
     preflights = [one for one in drawn + sent if one.method == "OPTIONS"]
     assert len(drawn + sent) == 2 + len(preflights)
+
+
+def test_the_browser_asks_nobody_but_the_three_servers_and_for_no_font_or_picture(
+    she: Respondent, world: World, office: Published
+) -> None:
+    """From the link to the receipt; the servers' own logs could not show a fourth."""
+    asked: list[Request] = []
+
+    def takes_down(request: Request) -> None:
+        asked.append(request)
+
+    she.page.on("request", takes_down)
+    she.opens(office.invitation()).starts().goes_on().goes_on()
+    before = len(asked)
+    she.types("more", "去年3月我请示过王主任。")  # what it finds in a text it finds by itself
+    assert len(asked) == before
+    she.skips_to_review().chooses_when("now").seals().gets_a_receipt()
+    assert {origin(one.url) for one in asked} - {"data:"} == set(world.origins.values())
+    kinds = Counter(one.resource_type for one in asked if origin(one.url) != "data:")
+    assert kinds == {"document": 1, "script": 1, "stylesheet": 1, "fetch": 2}
+
+
+def origin(address: str) -> str:
+    return "/".join(address.split("/")[:3]) if "//" in address else address.partition(":")[0] + ":"
 
 
 def test_what_she_chose_is_what_the_researcher_reads(

@@ -101,6 +101,38 @@ def test_a_waiting_envelope_survives_closing_the_page_and_holds_no_answer(
     assert posts(world, "collector") == 1
 
 
+def test_a_closed_page_sends_nothing_until_its_link_is_opened_again(
+    she: Respondent, world: World, office: Published
+) -> None:
+    link = office.invitation()
+    she.page.clock.install()
+    she.opens(link).starts().skips_to_review().chooses_when("later").seals()
+    she.page.clock.run_for(100)
+    she.waits_for("等待发送")
+    she.page.close()
+    later = Respondent(she.context)
+    later.page.clock.install(time=world.clock() + 7 * 3600)
+    assert posts(world, "collector") == 0
+    later.opens(link).gets_a_receipt()
+    assert posts(world, "collector") == 1
+    assert later.stored() == NOTHING
+
+
+def test_hours_between_two_questions_lose_nothing(
+    she: Respondent, world: World, office: Published
+) -> None:
+    she.page.clock.install()
+    she.opens(office.invitation()).presses(she.word("read")).presses(she.word("begin"))
+    she.page.clock.run_for(100)
+    she.waits_for("您的办公地点").chooses("place", 2).types("days", "3")
+    world.clock.moved = 12 * 3600
+    she.page.clock.fast_forward("12:00:00")
+    expect(she.page.locator("[id='place.2']")).to_be_checked()
+    expect(she.page.locator("#days")).to_have_value("3")
+    she.skips_to_review().chooses_when("now").seals().page.clock.run_for(100)
+    she.gets_a_receipt()
+
+
 def test_a_reload_while_answering_burns_no_code(
     she: Respondent, world: World, office: Published
 ) -> None:
