@@ -1,141 +1,45 @@
 """Our figures against those that the field's programs gave for the same simulated answers."""
 
-import csv
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from itertools import product
 from typing import Any, Final, Literal
 
 import numpy as np
-import numpy.typing as npt
-from scipy import optimize, stats
+from scipy import stats
 
 from analysis import classes, irt
 from analysis.careless import flags
 from analysis.cfa import Cfa, fit, invariance
 from analysis.compare import Test, groups
 from analysis.correlation import polychoric
-from analysis.definition import Definition, IndexDefinition
 from analysis.factor import efa, parallel
 from analysis.irt.bias import ItemDif
 from analysis.irt.logistic import ItemBias
 from analysis.moments import Moments
 from analysis.power import size_for_two_groups, two_groups
 from analysis.reliability import alpha, omega_hierarchical, omega_ordinal, omega_total
-from analysis.responses import Responses
-from benchmarks.analysis.timing import REFERENCE
+from benchmarks.analysis import estimates
+from benchmarks.analysis.pairs import FACTORS, SIZES, Difference, Pairs, Samples, aligned, read
 
 PSYCH: Final = "R psych 2.2.9"
 LAVAAN: Final = "R lavaan 0.6-14"
 SEMTOOLS: Final = "R semTools 0.5-6"
 MIRT: Final = "R mirt 1.45.1"
 STATSMODELS: Final = "statsmodels 0.15.0"
-SIZES: Final = ("n1000", "n5000")
-FACTORS: Final = {f"F{factor + 1}": range(4 * factor, 4 * factor + 4) for factor in range(6)}
-Answers = npt.NDArray[np.int16]
-Floats = npt.NDArray[np.float64]
 ESTIMATORS: Final[tuple[Literal["ML", "WLSMV"], ...]] = ("ML", "WLSMV")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How far our figures of one kind are from a reference's, at most."""
-
-    statistic: str
-    reference: str
-    figures: int
-    largest: float
-    relative: bool = False
-
-
-class Pairs:
-    """Figures of one kind, ours beside theirs."""
-
-    def __init__(self, statistic: str, reference: str, *, relative: bool = False) -> None:
-        """Begin with none."""
-        self.statistic, self.reference, self.relative = statistic, reference, relative
-        self.found: list[float] = []
-
-    def add(self, ours: npt.ArrayLike, theirs: npt.ArrayLike) -> None:
-        """Add figures of one shape."""
-        mine, others = (np.asarray(each, dtype=np.float64).ravel() for each in (ours, theirs))
-        apart = np.abs(mine - others)
-        if mine.shape != others.shape or not np.isfinite(apart).all():
-            raise SystemExit(f"{self.statistic}: no figures of the same kind")
-        self.found += (apart / np.abs(others) if self.relative else apart).tolist()
-
-    def difference(self) -> Difference:
-        """Return the largest."""
-        return Difference(
-            self.statistic, self.reference, len(self.found), max(self.found), self.relative
-        )
-
-
-class Samples:
-    """The simulated answers: as administered, and with reversed items turned."""
-
-    names: Final = tuple(f"i{number:02d}" for number in range(1, 25))
-
-    @cached_property
-    def administered(self) -> Mapping[str, Answers]:
-        """Both sizes, shape (n, 24)."""
-        return {
-            size: np.loadtxt(
-                REFERENCE / f"sim_{size}.csv", delimiter=",", skiprows=1, usecols=range(24)
-            ).astype(np.int16)
-            for size in SIZES
-        }
-
-    @cached_property
-    def turned(self) -> Mapping[str, Answers]:
-        """The same, every fourth item reversed."""
-        backward = np.arange(24) % 4 == 3
-        return {
-            size: np.where(backward, 6 - each, each) for size, each in self.administered.items()
-        }
-
-    def column(self, size: str, name: str) -> npt.NDArray[np.int64]:
-        """Return a column that is not an item."""
-        with (REFERENCE / f"sim_{size}.csv").open(encoding="utf-8") as file:
-            return np.array([int(row[name]) for row in csv.DictReader(file)], dtype=np.int64)
-
-    @cached_property
-    def definition(self) -> Definition:
-        """Six indices of four items."""
-        return Definition(
-            tuple(
-                IndexDefinition(
-                    name, "simulated", tuple(self.names[i] for i in items), (1, 1, 1, -1), 3, 1, 5
-                )
-                for name, items in FACTORS.items()
-            )
-        )
-
-    @cached_property
-    def responses(self) -> Responses:
-        """The thousand, as the package takes them."""
-        columns = dict(zip(self.names, self.administered["n1000"].T, strict=True))
-        return Responses.of(columns, self.definition.codes())
 
 
 def differences() -> Iterator[Difference]:
     """Compare everything; a figure that does not exist in both ends the program."""
     samples = Samples()
-    for compare in COMPARISONS:
+    for compare in (*COMPARISONS, *estimates.COMPARISONS):
         for pairs in compare(samples):
             yield pairs.difference()
 
 
-def _read(name: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads((REFERENCE / f"{name}.json").read_text("utf-8"))
-    return document
-
-
 def _alphas(samples: Samples) -> Sequence[Pairs]:
-    theirs = _read("psych_alpha")["n1000"]
+    theirs = read("psych_alpha")["n1000"]
     point = Pairs("alpha, standardised alpha, alpha if dropped, item-rest r", PSYCH)
     interval = Pairs("Feldt's interval and the error of alpha", PSYCH)
     for factor, items in FACTORS.items():
@@ -150,7 +54,7 @@ def _alphas(samples: Samples) -> Sequence[Pairs]:
 
 
 def _omegas(samples: Samples) -> Sequence[Pairs]:
-    theirs = _read("lavaan")
+    theirs = read("lavaan")
     total = Pairs("omega total by ML, one factor, and its loadings", LAVAAN)
     ordinal = Pairs("omega of ordinal answers (Green & Yang)", SEMTOOLS)
     above = Pairs("omega hierarchical and total (Schmid & Leiman)", PSYCH)
@@ -173,7 +77,7 @@ def _omegas(samples: Samples) -> Sequence[Pairs]:
 
 
 def _correlations(samples: Samples) -> Sequence[Pairs]:
-    theirs = _read("lavaan")
+    theirs = read("lavaan")
     rho, tau = Pairs("polychoric correlations", LAVAAN), Pairs("their thresholds", PSYCH)
     for size in SIZES:
         found = polychoric(samples.turned[size])
@@ -184,7 +88,7 @@ def _correlations(samples: Samples) -> Sequence[Pairs]:
 
 
 def _factors(samples: Samples) -> Sequence[Pairs]:
-    theirs = _read("lavaan")
+    theirs = read("lavaan")
     both = Pairs("eigenvalues of parallel analysis", PSYCH)
     rotated = Pairs("EFA, minres, oblimin: loadings, uniquenesses (psych stops early)", PSYCH)
     found = parallel(samples.turned["n1000"], np.random.default_rng(1), draws=20)
@@ -193,20 +97,13 @@ def _factors(samples: Samples) -> Sequence[Pairs]:
     both.add(found.factors.eigenvalues, expected["fa_values"])
     for size in SIZES:
         mine, others = efa(samples.turned[size], 6), theirs[size]["efa_minres_oblimin"]
-        rotated.add(_aligned(mine.loadings, np.array(others["loadings"])), others["loadings"])
+        rotated.add(aligned(mine.loadings, np.array(others["loadings"])), others["loadings"])
         rotated.add(mine.uniquenesses, others["uniq"])
     return both, rotated
 
 
-def _aligned(ours: Floats, theirs: Floats) -> Floats:
-    """Put our factors into the order and signs of theirs: both are arbitrary."""
-    alike = ours.T @ theirs
-    order = optimize.linear_sum_assignment(-np.abs(alike).T)[1]
-    return np.asarray(ours[:, order] * np.sign(alike[order, np.arange(len(order))]))
-
-
 def _models(samples: Samples) -> Iterator[Pairs]:
-    theirs = _read("lavaan")
+    theirs = read("lavaan")
     for estimator in ESTIMATORS:
         scaled, robust = ("", "") if estimator == "ML" else (".scaled", ", scaled and shifted")
         chi2 = Pairs(f"CFA by {estimator}: chi squared{robust}", LAVAAN, relative=True)
@@ -239,7 +136,7 @@ def _invariance(samples: Samples, theirs: list[dict[str, float]]) -> Pairs:
 
 
 def _items(samples: Samples) -> Sequence[Pairs]:
-    theirs = _read("mirt")
+    theirs = read("mirt")
     likely = Pairs("graded response: log likelihood", MIRT)
     slopes = Pairs("graded response: slopes, thresholds", MIRT)
     errors = Pairs("graded response: their errors (Oakes)", MIRT)
@@ -271,7 +168,7 @@ def _items(samples: Samples) -> Sequence[Pairs]:
 
 
 def _classes(samples: Samples) -> Sequence[Pairs]:
-    theirs = _read("stepmix")
+    theirs = read("stepmix")
     pairs = Pairs("latent classes: log likelihood, shares, profiles", "stepmix 3.0.0")
     mixed = samples.responses.select(theirs["items"])
     for k in (2, 3):
@@ -284,7 +181,7 @@ def _classes(samples: Samples) -> Sequence[Pairs]:
 
 
 def _people(samples: Samples) -> Sequence[Pairs]:
-    theirs = _read("careless")
+    theirs = read("careless")
     careless = Pairs("longstring, IRV, Mahalanobis, even-odd", "R careless 1.2.2")
     compared = Pairs("Kruskal-Wallis and Welch: statistic, p", f"scipy {version('scipy')}")
     found = flags(samples.responses, indices=samples.definition.indices)
@@ -310,7 +207,7 @@ def _people(samples: Samples) -> Sequence[Pairs]:
 def _bias_by_logits(samples: Samples) -> Sequence[Pairs]:
     gained = Pairs("item bias by ordinal logits: chi squared of three tests", STATSMODELS)
     odds = Pairs("item bias by ordinal logits: log odds of the group", STATSMODELS)
-    for item, expected in _logits(samples, _read("statsmodels")):
+    for item, expected in _logits(samples, read("statsmodels")):
         _, score, uniform, crossed = expected["loglik"]
         gains = np.array([uniform - score, crossed - uniform, crossed - score])
         tests = (item.uniform, item.nonuniform, item.total)
@@ -332,7 +229,7 @@ def _logits(samples: Samples, theirs: dict[str, Any]) -> Iterator[tuple[ItemBias
 
 
 def _plans(_samples: Samples) -> Sequence[Pairs]:
-    theirs = _read("statsmodels")["power"]
+    theirs = read("statsmodels")["power"]
     power = Pairs("power of two groups", STATSMODELS)
     size = Pairs("their size for a power", STATSMODELS, relative=True)
     for *plan, expected in theirs["two_groups"]:

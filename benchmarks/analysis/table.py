@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Iterable
 
-from benchmarks.analysis.accuracy import Difference
+from benchmarks.analysis.pairs import Difference
 from benchmarks.analysis.timing import Speed
 
 HEAD = """\
