@@ -17,8 +17,13 @@ from survey.researcher.exporting.stata import letter, shortened
 R_SCRIPT: Final = "load_answers.R"
 STATA_SCRIPT: Final = "load_answers.do"
 R_FUNCTIONS: Final = f"""\
-read <- function() read.csv("{ANSWERS}", colClasses = "character", fileEncoding = "UTF-8-BOM",
-                            encoding = "UTF-8", na.strings = character(), check.names = FALSE)
+# Nothing is converted: where R does not run in UTF-8, that would end at the first Chinese word.
+read <- function() {{
+  found <- read.csv("{ANSWERS}", colClasses = "character", encoding = "UTF-8",
+                    na.strings = character(), check.names = FALSE)
+  names(found)[1] <- sub("^\\ufeff", "", names(found)[1])
+  found
+}}
 
 # One column: words as they were written, numbers, or a factor; NA where there is no answer.
 # attr(, "reason") says why there is none, attr(, "codes") what the numbers were.
@@ -42,6 +47,7 @@ def r_script(sheet: Sheet) -> Mapping[str, bytes]:
     """Return the script for R; beside it lies the CSV."""
     lines = [
         *_comments("#", sheet, f'source("{R_SCRIPT}", encoding = "UTF-8")'),
+        f'# or, where R does not run in UTF-8: eval(parse("{R_SCRIPT}", encoding = "UTF-8"))',
         R_FUNCTIONS,
         "answers <- read()",
         *(_r_column(variable) for variable in sheet.codebook.variables),

@@ -19,7 +19,8 @@ from survey.simulate.population import Population
 PEOPLE = 60
 WORDS = (
     '=HYPERLINK("x")', "+1", "-2", "@SUM(A1)", "\tx", " =1+1", "＝1+1", "'quoted'", "'=1",
-    'he said "no", twice', "两行\n字", "逗号，顿号、", "`local' $global", "",
+    'he said "no", twice', "两行\n字", "隔\n\n一行", "逗号，顿号、", "`local' $global", "NA",
+    "难😀", "",
 )  # fmt: skip
 ORIGINS = {f"{room}_origin": f"https://{room}.example" for room in ("issuer", "collector", "page")}
 

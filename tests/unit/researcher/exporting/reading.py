@@ -63,7 +63,7 @@ def from_spss(folder: Path) -> Back:
     return Back(
         columns,
         about.column_names_to_labels,
-        *_apart(labels, missing),
+        *apart(labels, missing),
         about.variable_measure,
     )
 
@@ -84,7 +84,7 @@ def from_stata(folder: Path) -> Back:
         else [_code(each) for each in cells]
         for n, cells in columns.items()
     }
-    return Back(cells, about.column_names_to_labels, *_apart(labels, missing), {})
+    return Back(cells, about.column_names_to_labels, *apart(labels, missing), {})
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -119,7 +119,7 @@ def _within(ranges: list[dict[str, float]]) -> set[int]:
     return {code for each in ranges for code in range(int(each["lo"]), int(each["hi"]) + 1)}
 
 
-def _apart(
+def apart(
     labels: dict[str, dict[int, str]], missing: dict[str, set[int]]
 ) -> tuple[dict[str, dict[int, str]], dict[str, dict[int, str]]]:
     given = {

@@ -9,13 +9,18 @@ from typing import Any
 
 import pytest
 
-from questionnaires import CompiledQuestionnaire
 from survey.protocol.lifecycle import State
-from survey.researcher.exporting.codebook import Codebook, codebook
 from survey.researcher.exporting.run import FORMATS, export
 from survey.researcher.home import SurveyFolder
 from survey.researcher.opening.columns import read_table
 from survey.researcher.opening.run import ANSWERS
+from tests.unit.researcher.exporting.alike import (
+    LONGEST_LABEL,
+    assert_labels,
+    assert_rows,
+    book_of,
+    plain,
+)
 from tests.unit.researcher.exporting.reading import (
     Back,
     from_csv,
@@ -25,19 +30,6 @@ from tests.unit.researcher.exporting.reading import (
 )
 
 READERS = {"csv": from_csv, "parquet": from_parquet, "sav": from_spss, "dta": from_stata}
-LONGEST_LABEL = {"sav": 85, "dta": 80}  # characters: 256 bytes of Chinese in SPSS
-
-
-def _book(folder: SurveyFolder, language: str) -> Codebook:
-    return codebook(CompiledQuestionnaire.from_bytes(folder.questionnaire), language)
-
-
-def _sorted_rows(cells: dict[str, list[Any]], names: list[str]) -> list[tuple[Any, ...]]:
-    return sorted(zip(*(map(_plain, cells[name]) for name in names), strict=True), key=repr)
-
-
-def _plain(cell: Any) -> Any:
-    return float(cell) if not isinstance(cell, str) else cell
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
@@ -46,26 +38,9 @@ def test_what_comes_back_is_what_was_opened(
     folder: SurveyFolder, tmp_path: Path, kind: str, language: str
 ) -> None:
     export(folder, [kind], language, tmp_path / "out")
-    back, book = READERS[kind](tmp_path / "out"), _book(folder, language)
-    names = [variable.name for variable in book.variables]
-    table = read_table(folder.path / ANSWERS)
-    opened = {name: table.column(name).to_pylist() for name in names}
-    for variable in book.variables:
-        if variable.kind == "number":
-            opened[variable.name] = [float(cell) for cell in opened[variable.name]]
-    assert _sorted_rows(back.cells, names) == _sorted_rows(opened, names)
-    _assert_labels(back, book, kind)
-
-
-def _assert_labels(back: Back, book: Codebook, kind: str) -> None:
-    longest = LONGEST_LABEL.get(kind, 10_000)
-    assert list(back.labels) == [each.name for each in book.variables]
-    for each in book.variables:
-        shown = back.labels[each.name]
-        assert shown == each.label or (shown[-1] == "…" and each.label.startswith(shown[:-1]))
-        assert len(shown) >= len(each.label[:longest].rstrip())
-        assert back.values.get(each.name, {}) == dict(each.values)
-        assert back.missing.get(each.name, {}) == dict(each.missing)
+    back, book = READERS[kind](tmp_path / "out"), book_of(folder, language)
+    assert_rows(back.cells, folder)
+    assert_labels(back, book, LONGEST_LABEL.get(kind, 10_000))
     if kind != "dta":  # Stata knows no levels of measurement
         assert back.measures == {each.name: each.measure for each in book.variables}
 
@@ -76,7 +51,7 @@ def test_the_rows_of_one_export_agree_and_those_of_another_stand_in_another_orde
     first, second = tmp_path / "first", tmp_path / "second"
     for out in (first, second):
         export(folder, FORMATS, "en", out)
-    names = [each.name for each in _book(folder, "en").variables]
+    names = [each.name for each in book_of(folder, "en").variables]
     rows = [_rows(read(first), names) for read in READERS.values()]
     assert all(each == rows[0] for each in rows)
     assert _rows(from_csv(second), names) != rows[0]
@@ -86,7 +61,7 @@ def test_the_rows_of_one_export_agree_and_those_of_another_stand_in_another_orde
 
 
 def _rows(back: Back, names: list[str]) -> list[tuple[Any, ...]]:
-    return list(zip(*(map(_plain, back.cells[name]) for name in names), strict=True))
+    return list(zip(*(map(plain, back.cells[name]) for name in names), strict=True))
 
 
 def test_every_file_is_its_owners_alone_and_nothing_else_is_left(
