@@ -38,15 +38,11 @@ def validate(form: Form, answers: Mapping[str, object]) -> None:
     """
     if not answers.keys() <= form.by_id.keys():
         raise AnswerError(Reason.UNKNOWN_ITEM)
-    fitting: dict[str, Answer] = {}
-    for item in form.items:
-        if item.id not in answers:
-            raise AnswerError(Reason.MISSING_ITEM, item.id)
-        fitting[item.id] = _fitting(form, item, answers[item.id])
+    fitting = {name: _fitting(form, name, answers) for name in form.by_id}
     visible = shown(form, fitting)
-    for item in form.items:
-        if (fitting[item.id] == NOT_SHOWN) == (item.id in visible):
-            raise AnswerError(Reason.NOT_SHOWN_MISMATCH, item.id)
+    for name, answer in fitting.items():
+        if (answer == NOT_SHOWN) == (name in visible):
+            raise AnswerError(Reason.NOT_SHOWN_MISMATCH, name)
 
 
 def blank(form: Form) -> dict[str, Answer]:
@@ -55,10 +51,17 @@ def blank(form: Form) -> dict[str, Answer]:
     return {item.id: NOT_ANSWERED if item.id in visible else NOT_SHOWN for item in form.items}
 
 
-def _fitting(form: Form, item: AnyItem, answer: object) -> Answer:
-    """Return the answer with its type known, or refuse it."""
-    if type(answer) is int and answer in form.codes[item.id]:
-        return answer
+def _fitting(form: Form, name: str, answers: Mapping[str, object]) -> Answer:
+    """Return the answer to an item with its type known, or refuse it."""
+    answer = answers.get(name)
+    if type(answer) is int and answer in form.codes[name]:
+        return answer  # what nearly all of a person's answers are
+    if name not in answers:
+        raise AnswerError(Reason.MISSING_ITEM, name)
+    return _other_than_code(form, form.by_id[name], answer)
+
+
+def _other_than_code(form: Form, item: AnyItem, answer: object) -> Answer:
     if isinstance(item, OfMany):
         return _choices(form, item, answer)
     if isinstance(item, Numeric):

@@ -11,9 +11,9 @@ def shown(form: Form, answers: Answers) -> frozenset[str]:
     Items are taken in order, and a hidden one counts as not shown whatever `answers` holds for
     it: what was answered before its item disappeared opens nothing further on.
     """
-    so_far: dict[str, Answer] = {}
-    visible: set[str] = set()
-    for section, item in form.shown_order:
+    so_far: dict[str, Answer] = {name: answers.get(name, NOT_ANSWERED) for name in form.always}
+    visible = set(form.always)
+    for section, item in form.sometimes:
         if is_shown(section, item, so_far):
             visible.add(item.id)
             so_far[item.id] = answers.get(item.id, NOT_ANSWERED)
@@ -24,6 +24,4 @@ def shown(form: Form, answers: Answers) -> frozenset[str]:
 
 def is_shown(section: Section, item: AnyItem, so_far: Answers) -> bool:
     """Tell whether an item is shown after these answers: its section's condition and its own."""
-    if section.when is None and item.when is None:  # most of them
-        return True
     return holds(section.when, so_far) and holds(item.when, so_far)

@@ -174,6 +174,19 @@ class Form:
             if item in self.by_id
         )
 
+    @cached_property
+    def always(self) -> frozenset[str]:
+        """The ids of the items that everybody is shown: most of them."""
+        sometimes = {item.id for _section, item in self.sometimes}
+        return frozenset(self.by_id) - sometimes
+
+    @cached_property
+    def sometimes(self) -> tuple[tuple[Section, AnyItem], ...]:
+        """The items that are shown after some answers only, in order."""
+        return tuple(
+            (section, item) for section, item in self.shown_order if section.when or item.when
+        )
+
     def values_of(self, item: AnyItem) -> tuple[int, ...]:
         """Return the values a person may choose from; none where the answer is no choice."""
         return self._values[item.id]

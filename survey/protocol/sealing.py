@@ -53,7 +53,7 @@ class Plaintext:
         """Read a plaintext; anything odd, padding included, raises `UnsealingFailed`."""
         size = int.from_bytes(data[2:6], "big")
         body, padding = data[6 : 6 + size], data[6 + size :]
-        if data[:1] != b"\1" or data[1] > WITHDRAWN or len(body) != size or any(padding):
+        if data[:1] != b"\1" or data[1] > WITHDRAWN or len(body) != size or padding.strip(b"\0"):
             raise UnsealingFailed("not a plaintext of version 1")
         if data[1] == WITHDRAWN:
             if size:
