@@ -17,6 +17,7 @@ from survey.errors import ServiceUnavailable
 from survey.protocol import signing
 from survey.protocol.envelope import Envelope, Receipt
 from survey.protocol.randomness import Random
+from survey.protocol.signing import Signer
 from survey.storage import migrations
 from survey.storage.databases import reading
 from survey.storage.flushing import Flushing
@@ -39,7 +40,7 @@ class Desk:
     clock: Callable[[], float]
     random: Random
     closing: threading.Lock = field(default_factory=threading.Lock)
-    _seeds: dict[str, bytes] = field(default_factory=dict)
+    _signers: dict[str, Signer] = field(default_factory=dict)
     _terms: dict[str, Terms] = field(default_factory=dict)
     _pages: set[str] = field(default_factory=set)
 
@@ -100,10 +101,7 @@ class Desk:
 
     def log_seed(self, survey_id: str) -> bytes:
         """Return the log key's seed; it is made on first use."""
-        if survey_id not in self._seeds:
-            make = lambda: self.random(signing.SEED_BYTES)  # noqa: E731
-            self._seeds[survey_id] = self.log_keys.read_or_make(survey_id, make)
-        return self._seeds[survey_id]
+        return self.log_keys.read_or_make(survey_id, lambda: self.random(signing.SEED_BYTES))
 
     def accept(self, terms: Terms, body: bytes) -> bytes:
         """Check an envelope, keep it, and return the receipt once it is durable."""
@@ -113,5 +111,11 @@ class Desk:
         record.verify_signature(terms.manifest_hash)
         record.token.verify(terms.token_key, terms.challenge)
         self.writer.run(service.accept, terms, record, envelope.ciphertext, self.now())
-        seed = self.log_seed(manifest.survey_id)
-        return Receipt.make(record.entry, seed, terms.manifest_hash).to_bytes()
+        sign = self._signer(manifest.survey_id)
+        return Receipt.make(record.entry, sign, terms.manifest_hash).to_bytes()
+
+    def _signer(self, survey_id: str) -> Signer:
+        """Return what signs a survey's receipts."""
+        if survey_id not in self._signers:
+            self._signers[survey_id] = signing.signer(self.log_seed(survey_id))
+        return self._signers[survey_id]

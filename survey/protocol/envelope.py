@@ -155,9 +155,9 @@ class Receipt:
     signature: bytes
 
     @classmethod
-    def make(cls, entry: bytes, log_seed: bytes, manifest_hash: bytes) -> "Receipt":
-        """Sign the receipt of an entry."""
-        return cls(entry, signing.sign(log_seed, cls._promise(manifest_hash, entry)))
+    def make(cls, entry: bytes, sign: signing.Signer, manifest_hash: bytes) -> "Receipt":
+        """Sign the receipt of an entry with the log key."""
+        return cls(entry, sign(cls._promise(manifest_hash, entry)))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Receipt":

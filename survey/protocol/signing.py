@@ -5,15 +5,18 @@ libsodium refuses small-order keys, non-canonical points and non-canonical scala
 an envelope that was accepted could be refused at opening.
 """
 
-from nacl.bindings import crypto_core_ed25519_is_valid_point
+from collections.abc import Callable
+
+from nacl.bindings import crypto_core_ed25519_is_valid_point, crypto_sign_open
 from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 
 from survey.protocol.errors import SignatureInvalid
 
 SEED_BYTES = 32
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
+Signer = Callable[[bytes], bytes]
 
 
 def public_key(seed: bytes) -> bytes:
@@ -23,7 +26,13 @@ def public_key(seed: bytes) -> bytes:
 
 def sign(seed: bytes, message: bytes) -> bytes:
     """Return the deterministic 64-byte signature (RFC 8032) over ``message``."""
-    return SigningKey(seed).sign(message).signature
+    return signer(seed)(message)
+
+
+def signer(seed: bytes) -> Signer:
+    """Return what signs messages under ``seed``; its public half is worked out once."""
+    key = SigningKey(seed)
+    return lambda message: key.sign(message).signature
 
 
 def is_valid_key(key: bytes) -> bool:
@@ -39,9 +48,9 @@ def verify(key: bytes, message: bytes, signature: bytes) -> None:
     SignatureInvalid
         If the signature does not hold, or the key is of small order, not canonical or short.
     """
-    if len(signature) != SIGNATURE_BYTES or not is_valid_key(key):
+    if len(key) != KEY_BYTES or len(signature) != SIGNATURE_BYTES:
         raise SignatureInvalid("the signature does not hold")
     try:
-        VerifyKey(key).verify(message, signature)
+        crypto_sign_open(signature + message, key)
     except BadSignatureError as error:
         raise SignatureInvalid("the signature does not hold") from error

@@ -149,7 +149,7 @@ def envelope_vectors(manifest: Manifest, token: dict[str, Any], ct: bytes) -> di
     envelope = Envelope.build(
         Token.from_bytes(bytes.fromhex(token["token"])), seed("one-time"), 0, ct, manifest.hash
     )
-    receipt = Receipt.make(envelope.entry, seed("log"), manifest.hash)
+    receipt = Receipt.make(envelope.entry, signing.signer(seed("log")), manifest.hash)
     return {
         "plaintext": Plaintext(ANSWERS).to_bytes(PLAINTEXT_BYTES).hex(),
         "withdrawn_plaintext": Plaintext(None).to_bytes(PLAINTEXT_BYTES).hex(),

@@ -124,10 +124,10 @@ def test_an_envelope_built_in_typescript_is_read_in_python_and_its_receipt_read_
         assert unb64u(built["entry"]) == envelope.entry
         assert unb64u(built["audit_record"]) == record.to_bytes()
         assert unb64u(built["leaf"]) == record.leaf
-        receipt = Receipt.make(envelope.entry, log_seed, manifest_hash)
+        receipt = Receipt.make(envelope.entry, signing.signer(log_seed), manifest_hash)
         told = {"entry": envelope.entry, "mh": manifest_hash, "log_key": log_key}
         assert ask("receipt", receipt=receipt.to_bytes(), **told) == {"short": receipt.short}
-        other = Receipt.make(envelope.entry, os.urandom(32), manifest_hash)
+        other = Receipt.make(envelope.entry, signing.signer(os.urandom(32)), manifest_hash)
         refused = ask("receipt", receipt=other.to_bytes(), **told)
         assert refused == {"refused": "receipt-invalid"}
 

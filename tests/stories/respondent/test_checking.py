@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Request, Route, ViewportSize
 from survey.protocol.encoding import b64u, unb64u
 from survey.protocol.envelope import Receipt
 from survey.protocol.merkle import leaf
+from survey.protocol.signing import signer
 from survey.researcher.collecting import close
 
 from .respondent import NOTHING, Respondent
@@ -118,7 +119,7 @@ def test_a_promise_that_was_not_kept_is_found_and_says_whom_to_show_it(
 ) -> None:
     holder.answers(lonely.invitation())
     key = world.home / "servers" / "collector" / "secrets" / f"{lonely.folder.survey_id}.log"
-    promised = Receipt.make(bytes(65), key.read_bytes(), lonely.folder.manifest.hash)
+    promised = Receipt.make(bytes(65), signer(key.read_bytes()), lonely.folder.manifest.hash)
     end(world, lonely)
     to_check(holder.listens(), lonely.invitation())
     found = holder.checks(b64u(promised.to_bytes()))
