@@ -1,17 +1,24 @@
 """``python -m benchmarks.page.contact``: every screen at every width, and contact sheets of them.
 
 The pictures, one of each screen in both languages, both schemes and four widths, are test artefacts
-and lie outside git, in ``test-results/screens``; docs/pictures keeps a few compressed sheets.
+and lie outside git, in ``test-results/screens``; docs/pictures keeps a few compressed sheets. Each
+language and scheme has a process of its own: one that dies is named, and no sheet is laid.
 """
 
 import argparse
 import shutil
+import signal
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from html import escape
+from multiprocessing import get_context
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
-from benchmarks.page.screens import take_pictures
+from benchmarks.page.screens import LOOKS, WIDTHS, take_pictures
 from benchmarks.page.stage import Stage, stage
 
 ROOT: Final = Path(__file__).parents[2]
@@ -51,12 +58,51 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sheets-only", action="store_true", help="of the pictures there are")
     options = parser.parse_args()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+    if not options.sheets_only:
+        shutil.rmtree(PICTURES, ignore_errors=True)
+        one_by_one(take)
+    demand_all(PICTURES)
     with stage() as made:
-        if not options.sheets_only:
-            shutil.rmtree(PICTURES, ignore_errors=True)
-            take_pictures(made, PICTURES)
         for name, sheet in ON_SHEETS.items():
             lay(made, SHEETS / f"{name}.jpg", sheet)
+
+
+def take(language: str, scheme: str) -> None:
+    """Take every screen in one language and one scheme."""
+    with stage() as made:
+        take_pictures(made, PICTURES, language, scheme)
+
+
+def one_by_one(work: Callable[[str, str], None]) -> None:
+    """Do it for each language and scheme, in a process each.
+
+    Raises ``SystemExit`` if a process ends without saying why: killed, or out of memory.
+    """
+    apart = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=apart, max_tasks_per_child=1) as pool:
+        for look in LOOKS:
+            try:
+                pool.submit(work, *look).result()
+            except BrokenProcessPool as broken:
+                raise SystemExit(f"{'.'.join(look)}: its process was ended. No sheet.") from broken
+            print(f"{'.'.join(look)}: done", flush=True)
+
+
+def demand_all(pictures: Path) -> None:
+    """Raise ``SystemExit`` unless each look has the same screens as every other, and has some."""
+    looks = [f"{language}.{scheme}.{width}" for language, scheme in LOOKS for width in WIDTHS]
+    there = {look: {path.name for path in (pictures / look).glob("*.png")} for look in looks}
+    screens = set().union(*there.values())
+    lacking = {look: sorted(screens - names) for look, names in there.items()}
+    said = [f"{look} lacks {', '.join(names)}." for look, names in lacking.items() if names]
+    if said or not screens:
+        raise SystemExit("\n".join([*said, "Not every screen was taken. No sheet."]))
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise SystemExit(f"Ended from outside ({signal.Signals(number).name}). No sheet.")
 
 
 def pictures_of(sheet: Sheet) -> list[Path]:

@@ -52,12 +52,11 @@ def barriers(stage: Stage) -> dict[str, int]:
     return found
 
 
-def take_pictures(stage: Stage, folder: Path) -> None:
+def take_pictures(stage: Stage, folder: Path, language: str, scheme: str) -> None:
     """Take each screen whole, at every width."""
-    for look in LOOKS:
-        for screen in screens(stage, *look):
-            for width in WIDTHS:
-                _take(screen, screen.picture(folder, width), width)
+    for screen in screens(stage, language, scheme):
+        for width in WIDTHS:
+            _take(screen, screen.picture(folder, width), width)
 
 
 def _take(screen: Screen, path: Path, width: int) -> None:
