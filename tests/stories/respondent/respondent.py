@@ -70,9 +70,7 @@ class Respondent:
 
     def opens(self, link: str) -> "Respondent":
         self.page.goto(link)
-        self.language = "zh-Hans"
-        expect(self.page.get_by_role("button", name=self.word("leave"))).to_be_visible()
-        return self
+        return self.is_addressed()
 
     def opens_unprotected(self, link: str) -> "Respondent":
         """The same page, over plain http and from a name that is not this machine's own."""
@@ -87,7 +85,12 @@ class Respondent:
 
     def reloads(self) -> "Respondent":
         self.page.reload()
-        self.language = "zh-Hans"
+        return self.is_addressed()
+
+    def is_addressed(self) -> "Respondent":
+        """The page stands; she goes on in the language that it speaks."""
+        expect(self.page.locator(".exit")).to_be_visible()
+        self.language = self.page.locator("html").get_attribute("lang") or ""
         return self
 
     def speaks(self, language: str) -> "Respondent":
@@ -118,7 +121,7 @@ class Respondent:
     def goes_back(self) -> "Respondent":
         return self.presses(self.word("back"))
 
-    def chooses(self, item: str, value: int) -> "Respondent":
+    def chooses(self, item: str, value: int | str) -> "Respondent":
         self.page.locator(f'label[for="{item}.{value}"]').click()
         return self
 
@@ -133,8 +136,7 @@ class Respondent:
 
     def chooses_when(self, when: str) -> "Respondent":
         self.presses(self.word("choose"))
-        self.page.get_by_text(self.word(when), exact=True).click()
-        return self
+        return self.chooses("when", when)
 
     def seals(self) -> "Respondent":
         return self.presses(self.word("seal"))

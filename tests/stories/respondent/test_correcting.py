@@ -124,6 +124,19 @@ def test_after_the_close_the_key_goes_by_itself(she: Respondent, hurried: Publis
     assert she.stored() == NOTHING
 
 
+def test_a_change_after_an_early_close_was_said_to_be_refused_and_is(
+    she: Respondent, world: World, lonely: Published
+) -> None:
+    link = lonely.invitation()
+    sends(she, link, 1, changeable=True)
+    with httpx.Client() as client:
+        close(world.desk, lonely.folder, client)
+    she.opens(link).waits_for(KEPT)
+    assert she.sees("调查可能提前截止")
+    she.presses("撤回我的答卷").presses("撤回").waits_for("已经截止")
+    assert she.stored() == NOTHING
+
+
 def test_a_key_that_another_device_has_used_is_refused_in_words(
     she: Respondent, hurried: Published
 ) -> None:

@@ -176,6 +176,15 @@ def test_a_sealed_response_on_its_way_is_not_cleared(
     timed.gets_a_receipt()
 
 
+def test_the_language_of_one_is_not_that_of_the_next(
+    sitting: Respondent, office: Published
+) -> None:
+    sitting.speaks("en")
+    types_her_code(sitting, office)
+    assert "spoken" not in sitting.page.evaluate(ENTRY)
+    sitting.reloads().waits_for(ASKED)
+
+
 def test_loaded_again_it_stays_a_shared_computer(sitting: Respondent, office: Published) -> None:
     types_her_code(sitting, office)
     sitting.reloads().waits_for(ASKED)

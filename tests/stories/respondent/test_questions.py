@@ -1,5 +1,7 @@
 """One step of questions: nothing chosen for her, nothing moved under her finger, nothing lost."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -154,6 +156,34 @@ def test_switching_the_language_keeps_the_answers(she: Respondent, office: Publi
     expect(she.page.locator("[id='place.2']")).to_be_checked()
     expect(she.page.locator("#days")).to_have_value("3")
     assert she.page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_language_she_chose_outlasts_a_reload_and_no_server_learns_it(
+    she: Respondent, world: World, office: Published
+) -> None:
+    she.opens(office.invitation()).starts().goes_on()
+    address = she.page.url
+    she.speaks("en").goes_back()
+    she.page.locator(".foot button").first.click()
+    she.goes_back().reloads().waits_for("This phone has already started")
+    assert she.page.url == address
+    assert [one.path for one in world.log].count(address.partition("/s/")[2]) == 0
+    assert she.stored()["session"] == she.stored()["local"] == 0
+    she.speaks("zh-Hans").reloads().waits_for("这部手机上已经开始过")
+
+
+def test_an_introduction_stands_on_the_first_page_of_its_part_only(
+    she: Respondent, cadres: Published
+) -> None:
+    she.opens(cadres.invitation()).starts()
+    later = 0
+    while not she.sees(she.word("review")):
+        page = re.search(r"第 (\d+) 页", she.page.locator(".progress").inner_text())
+        if page and page[1] != "1":
+            assert she.page.locator(".lead").count() == 0
+            later += 1
+        she.goes_on()
+    assert later > 3
 
 
 def test_back_and_the_browsers_back_lead_to_the_step_before(

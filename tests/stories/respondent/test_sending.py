@@ -175,6 +175,17 @@ def test_where_nothing_can_be_stored_only_sending_now_is_offered(
     she.seals().gets_a_receipt()
 
 
+def test_what_cannot_be_sealed_is_not_sent(
+    she: Respondent, world: World, office: Published
+) -> None:
+    """No way out in plain text: not by itself, and none that is offered."""
+    ready(she, office).chooses_when("now")
+    she.page.evaluate("() => { crypto.getRandomValues = undefined; }")
+    she.seals().waits_for("这个浏览器不能加密")
+    assert she.page.locator("main button").all_inner_texts() == ["清除并离开"]
+    assert [one for one in world.log if one.room == "collector"] == []
+
+
 def test_a_survey_without_a_spread_offers_no_later(she: Respondent, hurried: Published) -> None:
     ready(she, hurried).presses(she.word("choose"))
     assert not she.sees(she.word("later"))
@@ -251,6 +262,7 @@ def test_a_waiting_envelope_tells_its_latest_moment_and_how_it_leaves(
     she: Respondent, office: Published
 ) -> None:
     ready(she, office).chooses_when("later")
+    assert she.page.locator(".notice h2").all_inner_texts() == [she.word("later")]
     assert she.sees("关掉了本页，就要在")
     she.seals().waits_for("等待发送")
     assert re.search(r"最迟在\d+月\d+日 \d+:\d\d。", she.text)

@@ -143,6 +143,18 @@ def test_over_plain_http_it_says_so_and_stops(
     assert she.heading == "This connection is not protected"
 
 
+def test_a_browser_without_random_numbers_hears_that_it_cannot_seal(
+    she: Respondent, world: World, office: Published
+) -> None:
+    link = office.invitation()
+    she.page.add_init_script("crypto.getRandomValues = undefined")
+    she.opens(link).asks_to_start().waits_for("这个浏览器不能加密")
+    assert not she.sees("服务器")
+    assert all(one.room == "page" for one in world.log)
+    assert she.stored() == NOTHING
+    she.speaks("en").waits_for("This browser cannot seal")
+
+
 def test_an_altered_script_does_not_run(she: Respondent, world: World, office: Published) -> None:
     she.page.route(
         "**/client.*.js",

@@ -124,7 +124,8 @@ def tour(she: Respondent, link: str) -> Iterator[str]:
     she.presses_number(0)
     yield "code with a fault"
     she.page.goto(link)
-    she.page.locator(".lang[lang=el]").click()
+    expect(she.page.locator(".bar .lang[lang=en]")).to_be_visible()
+    expect(she.page.locator(".lang[lang=el]")).to_have_count(0)  # as she chose it
     yield "start"
     for place, name in enumerate(("about", "check", "help")):
         she.page.locator(".foot button").nth(place).click()

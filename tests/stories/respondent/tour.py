@@ -81,7 +81,7 @@ class Tour:
         yield "review", she
         yield "send", she.presses(she.word("choose"))
         yield "send", she.seals()
-        she.page.get_by_text(she.word("now"), exact=True).click()
+        she.chooses("when", "now")
         self.world.wires["collector"].lose_requests = ALL
         yield "sending", she.seals().is_offered_ways()
         self.world.wires["collector"].lose_requests = 0

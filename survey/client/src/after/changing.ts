@@ -7,11 +7,14 @@ const SECOND = 'button second';
 
 export function kept(stage: Stage): View {
   const { words, survey } = stage;
-  const end = words.moment(survey.manifest.submit_until * 1000);
+  const { submit_until, closes_not_before } = survey.manifest;
+  const end = words.moment(submit_until * 1000);
+  const early = words.say('kept.early', { day: words.day(closes_not_before) });
   return {
     title: words.say('kept.title'),
     body: [
       paragraph(words.say('kept.text', { end })),
+      ...(closes_not_before < submit_until ? [paragraph(early)] : []),
       paragraph(words.say('kept.replaces')),
       notice('warn', words.say('receipt.watched'), paragraph(words.say('kept.shows')), paragraph(words.say('kept.leave'))),
       actions(

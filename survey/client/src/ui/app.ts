@@ -153,9 +153,10 @@ export class App implements Stage {
     if (signal !== undefined && !stop.aborted) this.signal(signal, { step: 0 });
   }
 
+  /** What is no refusal by the protocol, this browser could not do. */
   private explain(error: unknown): Signal {
     this.memory.refusal = error instanceof ProtocolError ? error.code : String(error);
-    return this.place.screen === 'sealing' ? 'unsealable' : 'refused';
+    return error instanceof ProtocolError ? 'refused' : 'unsealable';
   }
 
   private readonly effects: Partial<Record<Screen, Effect>> = {
@@ -208,6 +209,7 @@ export class App implements Stage {
   }
 
   private draw(): void {
+    if (!this.keep.shared) this.trail.speak(this.words.language);
     const mayReturn = this.overlay !== undefined || this.trail.canReturn;
     showFrame(this.drawing()(this), this.words, {
       leave: () => {

@@ -6,6 +6,7 @@ import { KIOSK, readAddress, type Address } from './address';
 import { App } from './app';
 import { armExit, leaveFor } from './exit';
 import { showFrame } from './frame';
+import { spoken } from './history';
 import type { Words } from './i18n';
 import { newMemory } from './memory';
 import { button, actions, paragraph } from './parts';
@@ -19,7 +20,7 @@ import { isAnothers } from './whose';
 export async function open(): Promise<void> {
   const fragment = location.hash;
   const address = readAddress(takeFragment());
-  const embedded = readEmbedded(document, navigator.languages);
+  const embedded = readEmbedded(document, [spoken(), ...navigator.languages]);
   const neutral = document.documentElement.dataset.leave ?? 'about:blank';
   const survey = await believe(embedded, address);
   if (survey === undefined || !isSecureContext) {
@@ -64,7 +65,7 @@ function goingOn(manifest: Manifest, kept: Kept, now: number): Screen {
  *  That of a shared computer holds none, and stays: whoever loads it again is not left elsewhere. */
 function takeFragment(): string {
   const fragment = location.hash.slice(1);
-  if (codePart(fragment) !== KIOSK) history.replaceState(null, '', location.pathname);
+  if (codePart(fragment) !== KIOSK) history.replaceState(history.state, '', location.pathname);
   return fragment;
 }
 

@@ -29,7 +29,7 @@ function choose(stage: Stage): View {
       h('fieldset', { class: 'card', id: 'when', 'aria-describedby': fault && 'when-fault' }, legend, group),
       notice(
         'warn',
-        words.say('waiting.title'),
+        words.say('send.later'),
         paragraph(words.say('send.before_text')),
         paragraph(words.say('waiting.closed_page', { end })),
       ),

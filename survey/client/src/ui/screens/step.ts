@@ -15,14 +15,15 @@ export function step(stage: Stage): View {
   const here = memory.steps[at];
   if (here === undefined) throw new Error('There is no such step.');
   const items = shownIn(here, survey.questionnaire, memory.answers);
+  const progress = progressOf(memory.steps, at, shownItems(survey.questionnaire, memory.answers));
   const onward = (): void => {
     goOn(stage, at, items);
   };
   const label = place.changing === true ? 'step.back_to_review' : 'action.continue';
   return {
     title: words.pick(here.section.title),
-    progress: progress(stage, at),
-    lead: words.pick(here.section.intro) || undefined,
+    progress: words.say(progress.pages > 1 ? 'step.progress_pages' : 'step.progress', { ...progress }),
+    lead: (progress.page === 1 && words.pick(here.section.intro)) || undefined,
     faults: memory.faults,
     body: [
       ...framing(stage, here),
@@ -57,14 +58,6 @@ function goOn(stage: Stage, at: number, items: readonly Item[]): void {
   const next = nextStep(memory.steps, at + 1, shownItems(survey.questionnaire, memory.answers));
   if (place.changing === true || next === memory.steps.length) stage.signal('finished');
   else stage.signal('answered', { step: next });
-}
-
-function progress(stage: Stage, at: number): string {
-  const { words, memory, survey } = stage;
-  const shown = shownItems(survey.questionnaire, memory.answers);
-  const { part, parts, page, pages } = progressOf(memory.steps, at, shown);
-  const key = pages > 1 ? 'step.progress_pages' : 'step.progress';
-  return words.say(key, { part, parts, page, pages });
 }
 
 /** Which place and time the questions mean: said again where a section asks for it. */
