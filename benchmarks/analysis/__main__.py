@@ -1,8 +1,9 @@
 """``python -m benchmarks.analysis [--full] [--peers PYTHON] [--write]``: how exact, and how fast.
 
 PYTHON is the interpreter of an environment in which pingouin, semopy, factor_analyzer and mirt
-(all from PyPI) are installed; without it their columns stay empty. ``--full`` takes ten million
-people in Parquet instead of one million. ``--write`` writes docs/accuracy.md.
+(all from PyPI) are installed; without it their columns stay empty. R is timed where it is present
+with lavaan, psych and GPArotation; elsewhere what it took on another day stands there. ``--full``
+takes ten million people in Parquet instead of one million. ``--write`` writes docs/accuracy.md.
 """
 
 import argparse

@@ -25,8 +25,8 @@ said so; otherwise absolute. Tests hold each of them to a bound.
 ## Seconds
 
 Medians. Beside them what a peer took for the same figures in the same run, or, where the word
-*recorded* stands, what it once took in R 4.2.2 on another day of the same kind of machine; or the
-least that any program must do (reading the data).
+*recorded* stands, what it once took in R 4.2.2 on another day, on a busy machine; or the least that
+any program must do (reading the data).
 
 | work | ours, s | beside | theirs, s | ratio | goal |
 |---|---:|---|---:|---:|---:|

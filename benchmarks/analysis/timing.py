@@ -1,6 +1,7 @@
 """What was timed: our seconds, beside those of a peer or of the least that any program must do."""
 
 import json
+import shutil
 import statistics
 import subprocess
 from collections.abc import Callable
@@ -51,8 +52,18 @@ def peer(python: str | None, script: str, *arguments: object) -> dict[str, Any]:
     """Run a script in an environment where peers are installed; it prints one JSON object."""
     if python is None:
         return {}
-    command = [python, "-W", "ignore", "-c", script, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return _printed(python, "-W", "ignore", "-c", script, *arguments)
+
+
+def in_r(script: Path, *arguments: object) -> dict[str, Any]:
+    """Run a script in R, if there is one; it prints one JSON object, empty without its packages."""
+    if shutil.which("Rscript") is None:
+        return {}
+    return _printed("Rscript", "--vanilla", script, *arguments)
+
+
+def _printed(*command: object) -> dict[str, Any]:
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"a peer failed: {done.stderr[-500:]}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
