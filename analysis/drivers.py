@@ -138,7 +138,7 @@ def dominance(
     ConstantScoreError, ConstantItemError
         If the outcome, or a mechanism, does not vary.
     CollinearError
-        If a mechanism follows from the others.
+        If a mechanism is the outcome itself, in whatever units, or follows from the others.
 
     Examples
     --------
@@ -258,8 +258,11 @@ def _require_regular(table: Floats, names: tuple[str, ...]) -> None:
             raise ConstantItemError(f"{name} does not vary")
     if spans[-1] == 0:
         raise ConstantScoreError("the outcome does not vary")
-    correlation = np.corrcoef(table[:, :-1], rowvar=False)
-    if np.linalg.eigvalsh(correlation)[0] < SPECK:
+    correlation = np.asarray(np.corrcoef(table, rowvar=False))
+    for name, alike in zip(names, np.abs(correlation[-1]), strict=False):
+        if alike > 1 - SPECK:
+            raise CollinearError(f"{name} is the outcome itself: leave it out")
+    if np.linalg.eigvalsh(correlation[:-1, :-1])[0] < SPECK:
         raise CollinearError("a mechanism follows from the others")
 
 

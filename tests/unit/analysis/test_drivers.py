@@ -172,6 +172,23 @@ def test_what_cannot_be_divided_is_refused_each_by_name() -> None:
             drivers.dominance(y, columns, rng())
 
 
+@pytest.mark.parametrize("scale", [1.0, -2.5])
+def test_an_outcome_that_is_one_of_its_own_mechanisms_is_refused_by_name(scale: float) -> None:
+    outcome, mechanisms = example(40)
+    again = mechanisms | {"again": 7 + scale * outcome}
+    with pytest.raises(CollinearError, match=r"^again is the outcome itself: leave it out"):
+        drivers.dominance(outcome, again, rng())
+    frame = pa.table({**mechanisms, "inaction": outcome}).to_pandas()
+    with pytest.raises(CollinearError, match=r"^inaction is the outcome itself"):
+        drivers.dominance(frame["inaction"], frame, rng())
+
+
+def test_an_outcome_that_its_mechanisms_make_up_together_is_explained_entirely() -> None:
+    _, mechanisms = example(40)
+    found = drivers.dominance(sum(mechanisms.values()), mechanisms, rng())
+    assert found.r_squared.estimate == pytest.approx(1, abs=1e-12)
+
+
 def test_a_level_or_a_number_of_resamples_out_of_range_is_refused() -> None:
     with pytest.raises(BadParameterError):
         drivers.dominance(*example(), rng(), resamples=99)
