@@ -20,6 +20,7 @@ from analysis.effects import numbers
 from analysis.errors import (
     BadParameterError,
     CodeOutsideScaleError,
+    ConstantScoreError,
     NotWholeNumbersError,
     OneGroupError,
     TooFewRespondentsError,
@@ -172,7 +173,8 @@ def amce(
     OneGroupError
         If there is no attribute, or one has a single level.
     TooFewRespondentsError, CollinearError, ConstantScoreError
-        With fewer than two people, attributes that go together, or an outcome that does not vary.
+        With fewer than two people, attributes that go together, or an outcome that does not vary
+        beyond them: one that decides it, or is it, is named.
 
     Examples
     --------
@@ -194,6 +196,7 @@ def amce(
     for pair in interactions:
         if not set(pair) <= set(factors) or pair[0] == pair[1]:
             raise UnknownItemError(f"no two attributes {pair[0]} and {pair[1]}")
+    _require_undecided(scores, factors.values())
     main = _design(factors)
     fit = least_squares(main, scores, people)
     means = [_marginal(factor, scores, people, level) for factor in factors.values()]
@@ -250,6 +253,12 @@ def _factor(name: str, column: npt.NDArray[np.generic], baseline: Label | None, 
     ordered = (first, *(label for label in levels if label != first))
     dummies = np.stack([column == label for label in ordered], axis=1).astype(np.float64)
     return _Factor(name, ordered, dummies)
+
+
+def _require_undecided(scores: Floats, factors: Iterable[_Factor]) -> None:
+    for factor in factors if np.ptp(scores) > 0 else ():
+        if not any(np.ptp(scores[seen > 0]) for seen in factor.dummies.T):
+            raise ConstantScoreError(f"{factor.name} decides the outcome, or is it: leave it out")
 
 
 def _design(factors: Mapping[str, _Factor]) -> Floats:

@@ -221,6 +221,16 @@ def test_bad_input_is_refused_each_by_name() -> None:
         amce(judged, attributes, person, level=95)
 
 
+def test_a_judgement_among_its_own_attributes_is_refused_by_name() -> None:
+    judged, attributes, person = experiment(20)
+    steps = np.round(judged).clip(1, 5).astype(int)
+    for again in (steps, np.array(["a", "b", "c", "d", "e"])[steps - 1]):
+        with pytest.raises(
+            ConstantScoreError, match=r"^again decides the outcome, or is it: leave it"
+        ):
+            amce(steps, attributes | {"again": again}, person)
+
+
 def test_an_attribute_that_is_empty_somewhere_is_refused_by_name() -> None:
     place: list[Any] = ["hill", None, "town", "town"]
     with pytest.raises(NotWholeNumbersError, match="place is empty in 1 rows"):
