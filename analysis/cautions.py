@@ -18,13 +18,14 @@ class Caution:
         ``many-incomplete``: fewer than half of those who answered anything answered all items, and
         only they are used; ``correlations-not-positive-definite``: polychoric correlations, each
         estimated alone, are together those of no data. Of factor models. ``heywood``: an item's own
-        variance is not positive; ``factors-collinear``: the correlations of the factors are those
-        of no data; ``saturated``: no degree of freedom is left, so that the fit says nothing;
+        variance is not positive, or held at its least; ``heywood-group``: the factor above several
+        explains all of a group factor; ``factors-collinear``: the correlations of the factors are
+        those of no data; ``saturated``: no degree of freedom is left, so that the fit says nothing;
         ``few-respondents``: WLSMV of fewer than 200, or than 10 for each item, whose test and
         errors may be too small. Of differential item functioning. ``anchor-untested``: the item
         could not be tested and is taken to work alike in all groups.
     of : str or int or None
-        The item, if it is about one.
+        The item, or the group factor, if it is about one.
     """
 
     code: str

@@ -114,6 +114,28 @@ def require_level(level: float) -> None:
         raise BadParameterError(f"level must lie between 0 and 1, not {level}")
 
 
+def require_whole(number: object, what: str) -> None:
+    """Refuse a count that is no whole number.
+
+    Parameters
+    ----------
+    number : int
+    what : str
+        Begins the sentence.
+
+    Raises
+    ------
+    BadParameterError
+        If it is something else: a fraction, a text, a truth value.
+
+    Examples
+    --------
+    >>> require_whole(3, "the number of classes")
+    """
+    if isinstance(number, bool) or not isinstance(number, int | np.integer):
+        raise BadParameterError(f"{what} is a whole number, not {number!r}")
+
+
 def require_generator(rng: object) -> None:
     """Refuse chance that is no generator: a figure must come out the same when made again.
 

@@ -16,7 +16,7 @@ from analysis.factor.extraction import minres
 from analysis.factor.number import wishart
 from analysis.factor.rotation import oblimin
 from analysis.moments import Moments
-from analysis.results import LEVEL, Interval, Unestimable, attempt, require_level
+from analysis.results import LEVEL, Interval, Unestimable, attempt, require_level, require_whole
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,13 +42,20 @@ class Hierarchy:
     general : ndarray of float64, shape (k,)
         Loadings on the general factor, items turned. Read-only.
     groups : ndarray of float64, shape (k, q)
-        On the group factors. Read-only.
+        On the group factors, each turned so that its loadings add up to something positive.
+        Read-only.
     turned : tuple of int
         Items that load negatively on the general factor and were turned for the sum.
+    heywood : tuple of int
+        Places of items whose own variance would vanish; held at 0.005.
+    heywood_groups : tuple of int
+        Group factors that the general one explains to 0.995 or beyond: a loading on it above 1 is
+        held at 1, and then nothing is left of them in `groups`. The figures mean little then.
     n : int
         Respondents.
     cautions : tuple of Caution
-        Of the answers: ``many-incomplete``; of polychoric correlations theirs.
+        Of the answers: ``many-incomplete``; of polychoric correlations theirs. ``heywood`` of each
+        such item, ``heywood-group`` of each such group factor.
     """
 
     estimate: float
@@ -58,6 +65,8 @@ class Hierarchy:
     general: Floats
     groups: Floats
     turned: tuple[int, ...]
+    heywood: tuple[int, ...]
+    heywood_groups: tuple[int, ...]
     n: int
     cautions: tuple[Caution, ...]
 
@@ -71,10 +80,11 @@ def omega_hierarchical(
     """Estimate how much of the sum of standardised items one general factor explains.
 
     Minres factors, oblimin, one factor of their correlations, and Schmid & Leiman's transformation
-    (1957, Psychometrika 22, 53-61): general loadings L g, group loadings L sqrt(1 - g^2). Omega
-    hierarchical (sum of general)^2 / V, total (V - sum u) / V, V the sum of all correlations
-    (Zinbarg, Revelle, Yovel & Li 2005, Psychometrika 70, 123-133), as R psych's omega, to 1e-6. The
-    interval redraws correlations of n normal answers with those observed.
+    (1957, Psychometrika 22, 53-61): general loadings L g, group loadings L sqrt(1 - g^2), g held
+    within -1 and 1 (R psych lets it pass, and has no group loadings then). Omega hierarchical
+    (sum of general)^2 / V, total (V - sum u) / V, V the sum of all correlations (Zinbarg, Revelle,
+    Yovel & Li 2005, Psychometrika 70, 123-133), as R psych's omega, to 1e-6. The interval
+    redraws correlations of n normal answers with those observed.
 
     Parameters
     ----------
@@ -94,8 +104,8 @@ def omega_hierarchical(
     Raises
     ------
     BadParameterError
-        If there are fewer than 2 factors, `level` is not between 0 and 1, or an interval is asked
-        for polychoric correlations.
+        If the factors are no whole number or fewer than 2, `level` is not between 0 and 1, or an
+        interval is asked for polychoric correlations.
     NotIdentifiedError
         If two factors that do not agree have no general one, or there are too few items.
     NotConvergedError
@@ -113,12 +123,16 @@ def omega_hierarchical(
     (0.63, 0.89)
     """
     require_level(level)
-    if factors < 2 or (rng is not None and isinstance(x, Polychoric)):
-        raise BadParameterError("two factors at least, and no interval of polychoric correlations")
+    require_whole(factors, "the number of factors")
+    if factors < 2:
+        raise BadParameterError(f"one factor above several needs two of them, not {factors}")
+    if rng is not None and isinstance(x, Polychoric):
+        raise BadParameterError("polychoric correlations have no interval: leave out the generator")
     matrix, n, cautions = correlations_of(x)
     found = _schmid_leiman(matrix, factors)
     signs = np.where(found.general < 0, -1.0, 1.0)
     general, groups = found.general * signs, found.groups * signs[:, None]
+    groups = groups * np.where(groups.sum(axis=0) < 0, -1.0, 1.0)
     for array in (general, groups):
         array.setflags(write=False)
     return Hierarchy(
@@ -131,8 +145,10 @@ def omega_hierarchical(
         general=general,
         groups=groups,
         turned=tuple(np.flatnonzero(signs < 0).tolist()),
+        heywood=found.heywood,
+        heywood_groups=found.heywood_groups,
         n=n,
-        cautions=cautions,
+        cautions=(*_heywood(found), *cautions),
     )
 
 
@@ -142,28 +158,42 @@ class _Schmid:
     groups: Floats
     hierarchical: float
     total: float
+    heywood: tuple[int, ...]
+    heywood_groups: tuple[int, ...]
 
 
 def _schmid_leiman(matrix: Floats, factors: int) -> _Schmid:
     extracted = minres(matrix, factors)
     loadings, between = oblimin(extracted.loadings)
-    above = _general(between)
+    above, bounded = _general(between)
     general, groups = loadings @ above, loadings * np.sqrt(1 - above**2)
     signs = np.where(general < 0, -1.0, 1.0)
     whole = float(signs @ matrix @ signs)
-    hierarchical = float(general @ signs) ** 2 / whole
-    return _Schmid(general, groups, hierarchical, 1 - float(extracted.uniquenesses.sum()) / whole)
+    return _Schmid(
+        general=general,
+        groups=groups,
+        hierarchical=float(general @ signs) ** 2 / whole,
+        total=1 - float(extracted.uniquenesses.sum()) / whole,
+        heywood=tuple(np.flatnonzero(extracted.at_least).tolist()),
+        heywood_groups=bounded,
+    )
 
 
-def _general(between: Floats) -> Floats:
-    """Return how the factors load on what they share."""
+def _heywood(found: _Schmid) -> tuple[Caution, ...]:
+    items = tuple(Caution("heywood", item) for item in found.heywood)
+    return items + tuple(Caution("heywood-group", factor) for factor in found.heywood_groups)
+
+
+def _general(between: Floats) -> tuple[Floats, tuple[int, ...]]:
+    """Return how the factors load on what they share, at most 1, and which are all of it."""
     if len(between) > 2:
-        loadings: Floats = minres(between, 1).loadings[:, 0]
-        return loadings
+        found = minres(between, 1)
+        held = tuple(np.flatnonzero(found.at_least).tolist())
+        return np.clip(found.loadings[:, 0], -1.0, 1.0), held
     shared = float(between[0, 1])
     if abs(shared) < 1e-8:
         raise NotIdentifiedError("two factors without correlation have no general one")
-    return np.array([1.0, np.sign(shared)]) * sqrt(abs(shared))
+    return np.array([1.0, np.sign(shared)]) * sqrt(abs(shared)), ()
 
 
 def _interval(

@@ -11,13 +11,18 @@ from analysis.cfa import fit, invariance
 from analysis.correlation import polychoric, tables
 from analysis.factor import efa, parallel
 from analysis.moments import Moments
-from analysis.reliability import omega_hierarchical, omega_ordinal, omega_total
+from analysis.reliability import Hierarchy, omega_hierarchical, omega_ordinal, omega_total
 
 Answers = npt.NDArray[np.int64]
 Said = Callable[[Answers], tuple[Caution, ...]]
 ONE = {"made": [0, 1, 2, 3]}
 FILLED, INCOMPLETE = Caution("cells-filled"), Caution("many-incomplete")
 NO_DATA = Caution("correlations-not-positive-definite")
+
+
+def of_answers(found: Hierarchy) -> tuple[Caution, ...]:
+    """Leave out what is said of items and group factors."""
+    return tuple(each for each in found.cautions if not each.code.startswith("heywood"))
 
 
 def chance() -> np.random.Generator:
@@ -32,13 +37,13 @@ OF_STEPS: dict[str, Said] = {
 }
 OF_PAIRS: dict[str, Said] = {
     "efa polychoric": lambda x: efa(polychoric(x), 1).cautions,
-    "omega_hierarchical polychoric": lambda x: omega_hierarchical(polychoric(x), 2).cautions,
+    "omega_hierarchical polychoric": lambda x: of_answers(omega_hierarchical(polychoric(x), 2)),
     "parallel tables": lambda x: parallel(tables(x), chance(), "polychoric", draws=20).cautions,
 }
 OF_NUMBERS: dict[str, Said] = {
     "omega_total": lambda x: omega_total(x).cautions,
     "omega_total of sums": lambda x: omega_total(Moments.complete(x)).cautions,
-    "omega_hierarchical": lambda x: omega_hierarchical(x, 2).cautions,
+    "omega_hierarchical": lambda x: of_answers(omega_hierarchical(x, 2)),
     "efa": lambda x: efa(x, 1).cautions,
     "parallel": lambda x: parallel(x, chance(), draws=20).cautions,
     "fit ML": lambda x: fit(x, ONE).cautions,

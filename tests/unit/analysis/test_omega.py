@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from analysis.cautions import Caution
 from analysis.correlation import polychoric
 from analysis.errors import (
     AnalysisError,
@@ -144,6 +145,64 @@ def test_redrawn_samples_that_fail_are_not_hidden(
 def test_two_groups_load_alike_on_what_they_share(turned: Answers) -> None:
     found = omega_hierarchical(turned[:, :8], 2)
     assert 0.5 < found.estimate < found.total < 1
+
+
+def few_people(seed: int) -> npt.NDArray[np.int64]:
+    """Nine questions in three groups, of which the general factor leaves next to nothing."""
+    chance = np.random.default_rng(seed)
+    n = int(chance.choice([60, 100, 200]))
+    trait = chance.normal(size=(n, 1)) * 0.7
+    groups = np.repeat(chance.normal(size=(n, 3)), 3, axis=1) * 0.25
+    own = chance.normal(size=(n, 9)) * 0.7
+    return 1 + np.digitize(trait + groups + own, [-1.5, -0.5, 0.5, 1.5])
+
+
+def test_a_group_factor_that_the_general_one_swallows_is_held_and_named() -> None:
+    found = omega_hierarchical(few_people(35), 3)
+    assert found.heywood_groups
+    for factor in found.heywood_groups:
+        assert (found.groups[:, factor] == 0).all()
+        assert Caution("heywood-group", factor) in found.cautions
+    assert 0 < found.common < 1
+    assert 0 < found.estimate < found.total < 1
+
+
+def test_no_hierarchy_is_nan_and_every_item_at_the_bound_is_named() -> None:
+    for seed in range(60):
+        try:
+            found = omega_hierarchical(few_people(seed), 3)
+        except NotConvergedError:
+            continue
+        figures = [found.estimate, found.total, found.common, *found.groups.ravel()]
+        assert np.isfinite(figures).all()
+        assert (found.groups.sum(axis=0) >= 0).all()
+        said = {(each.code, each.of) for each in found.cautions}
+        assert said == {
+            *(("heywood", item) for item in found.heywood),
+            *(("heywood-group", factor) for factor in found.heywood_groups),
+        }
+
+
+def test_an_item_that_is_a_group_factor_by_itself_is_named() -> None:
+    chance = np.random.default_rng(2)
+    groups = np.repeat(chance.normal(size=(400, 2)) + chance.normal(size=(400, 1)), 3, axis=1)
+    noise = np.where(np.arange(6) == 0, 0.0, 1.0) * chance.normal(size=(400, 6))
+    found = omega_hierarchical(np.digitize(groups + noise, np.linspace(-4, 4, 40)), 2)
+    assert found.heywood == (0,)
+    assert found.cautions == (Caution("heywood", 0),)
+
+
+@pytest.mark.parametrize("factors", [2.5, "3", True, None])
+def test_the_number_of_group_factors_is_whole(factors: object) -> None:
+    with pytest.raises(BadParameterError, match="the number of factors is a whole number, not"):
+        omega_hierarchical(SOME, factors)  # type: ignore[arg-type]
+
+
+def test_the_sentence_of_a_hierarchy_names_the_fault_that_holds() -> None:
+    with pytest.raises(BadParameterError, match="two of them, not 1"):
+        omega_hierarchical(SOME, 1)
+    with pytest.raises(BadParameterError, match="polychoric correlations have no interval"):
+        omega_hierarchical(polychoric(SOME), 2, np.random.default_rng(1))
 
 
 SOME = np.random.default_rng(1).integers(1, 6, (60, 4))
