@@ -23,6 +23,8 @@ SMALL = """() => [...document.querySelectorAll('button, summary, .choice label, 
   .filter((one) => one.checkVisibility() && !one.closest('[hidden]'))
   .map((one) => [one.textContent, one.getBoundingClientRect().height])
   .filter(([, height]) => height < 44)"""
+# In one look: between two the page could load itself anew, and its bare document bears the first.
+SPOKEN = "() => document.querySelector('.exit') && document.documentElement.lang"
 LETTERS = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const small = [];
@@ -89,8 +91,7 @@ class Respondent:
 
     def is_addressed(self) -> "Respondent":
         """The page stands; she goes on in the language that it speaks."""
-        expect(self.page.locator(".exit")).to_be_visible()
-        self.language = self.page.locator("html").get_attribute("lang") or ""
+        self.language = self.page.wait_for_function(SPOKEN).json_value()
         return self
 
     def speaks(self, language: str) -> "Respondent":

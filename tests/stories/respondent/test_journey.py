@@ -6,6 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Request
 
+from survey.protocol.encoding import unb64u
 from survey.researcher.collecting import close
 from survey.researcher.opening.columns import read_table
 from survey.researcher.opening.run import open_survey
@@ -23,6 +24,29 @@ def test_she_answers_and_gets_a_receipt(she: Respondent, cadres: Published, lang
     she.skips_to_review().chooses_when("now").seals()
     assert len(she.gets_a_receipt()) == 16
     assert she.stored() == NOTHING
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_her_receipt_is_chosen_with_one_touch_and_says_what_it_shows_and_risks(
+    she: Respondent, hurried: Published, language: str
+) -> None:
+    she.opens(hurried.invitation()).speaks(language).starts().skips_to_review()
+    she.presses(she.word("choose")).seals()
+    short = she.gets_a_receipt()
+    she.page.locator("output").click()
+    assert she.page.evaluate("getSelection().toString()").replace(" ", "") == short
+    assert not she.page.locator(".receipt.full").is_visible()
+    she.page.locator("summary").click()
+    she.page.locator(".receipt.full").click()
+    full: str = she.page.evaluate("getSelection().toString()")
+    assert len(unb64u(full)) == 130
+    assert all(she.sees(words) for words in RECEIPT[language])
+
+
+RECEIPT = {
+    "zh-Hans": ("看不出是谁、几点、答了什么", "要不要留由您决定", "谁就能找出您的答案"),
+    "en": ("not who, when or what", "is up to you", "can find your answers"),
+}
 
 
 def test_each_server_sees_no_more_than_it_must(
