@@ -82,7 +82,10 @@ def _flat(h: Floats, k: Floats, r: Floats) -> Floats:
     half = np.arcsin(r) / 2
     sines = np.sin(half[..., None] * (nodes + 1))
     squares, product = ((h * h + k * k) / 2)[..., None], (h * k)[..., None]
-    heights = np.exp((sines * product - squares) / (1 - sines * sines))
+    heights = sines * product  # in place from here on: new arrays of this size cost more than exp
+    heights -= squares
+    heights *= 1 / (1 - sines * sines)
+    np.exp(heights, out=heights)
     found: Floats = special.ndtr(h) * special.ndtr(k) + half * (heights @ weights) / (2 * pi)
     return found
 

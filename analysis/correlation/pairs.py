@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.answers import named
-from analysis.correlation.bivariate import below, density
+from analysis.correlation.bivariate import NODES, below, density
 from analysis.errors import ConstantItemError, TooFewItemsError, TooFewRespondentsError
 from analysis.joint import Joint
 
@@ -142,8 +142,8 @@ def estimate(joint: Joint) -> Pairs:
     counts = _corrected(observed, margins, first, second)
     _require(counts, joint, (first, second))
     thresholds = _thresholds(margins)
-    cells = _Cells(counts, thresholds[first], thresholds[second])
-    correlations, at_edge = _solve(cells, _pearson(counts))
+    cuts = thresholds[first], thresholds[second]
+    correlations, at_edge = _solve(_Cells(counts, *cuts), _start(counts, *cuts))
     filled = (counts != observed).any(axis=(1, 2))
     return Pairs(first, second, counts, thresholds, correlations, at_edge, filled)
 
@@ -189,14 +189,14 @@ def _corrected(
     return counts
 
 
-def _pearson(counts: Floats) -> Floats:
-    """Correlate the places of the categories: where the search begins."""
+def _start(counts: Floats, rows: Floats, columns: Floats) -> Floats:
+    """Correlate the places of the categories, and undo what the cuts at the thresholds took."""
     places = np.arange(counts.shape[1])
     n = counts.sum(axis=(1, 2))
     a, b = ((counts.sum(axis=axis) @ places) / n for axis in (2, 1))
-    aa, bb = ((counts.sum(axis=axis) @ places**2) / n - m * m for axis, m in ((2, a), (1, b)))
     ab = np.einsum("pab,a,b->p", counts, places, places) / n - a * b
-    start: Floats = np.clip(ab / np.sqrt(aa * bb), -0.9, 0.9)
+    kept = [np.exp(-(cuts**2) / 2).sum(axis=1) / np.sqrt(2 * np.pi) for cuts in (rows, columns)]
+    start: Floats = np.clip(ab / (kept[0] * kept[1]), -0.9, 0.9)
     return start
 
 
@@ -241,35 +241,41 @@ def chances_of(h: Floats, k: Floats, r: Floats) -> Floats:
     >>> chances_of(zero, zero, np.array([0.5])).round(4).tolist()
     [[[0.3333, 0.1667], [0.1667, 0.3333]]]
     """
-    corners = below(h, k, r[:, None, None])
-    p, a, b = corners.shape
-    whole = np.zeros((p, a + 2, b + 2))
-    whole[:, 1:-1, 1:-1] = corners
+    whole = np.zeros((len(r), h.shape[1] + 2, k.shape[2] + 2))
+    weak = np.abs(r) <= NODES[0][0]  # apart, as they take half of the nodes
+    for some in (weak, ~weak):
+        whole[some, 1:-1, 1:-1] = below(h[some], k[some], r[some, None, None])
     whole[:, 1:-1, -1], whole[:, -1, 1:-1] = special.ndtr(h[:, :, 0]), special.ndtr(k[:, 0, :])
     whole[:, -1, -1] = 1.0
-    cells: Floats = np.diff(np.diff(whole, axis=1), axis=2)
-    return np.maximum(cells, IMPOSSIBLE)
+    return np.maximum(_within(whole), IMPOSSIBLE)
 
 
 def _differences(corners: Floats) -> Floats:
     p, a, b = corners.shape
     padded = np.zeros((p, a + 2, b + 2))
     padded[:, 1:-1, 1:-1] = corners
-    cells: Floats = np.diff(np.diff(padded, axis=1), axis=2)
+    return _within(padded)
+
+
+def _within(corners: Floats) -> Floats:
+    rows = corners[:, 1:] - corners[:, :-1]
+    cells: Floats = rows[:, :, 1:] - rows[:, :, :-1]
     return cells
 
 
 def _solve(cells: _Cells, start: Floats) -> tuple[Floats, Mask]:
+    """Search where each score falls through 0; Newton's last step leaves an error of its square."""
     r, low, high = start, np.full_like(start, -EDGE), np.full_like(start, EDGE)
     for _ in range(STEPS):
         score, bend = cells.slopes(r)
         low, high = np.where(score > 0, r, low), np.where(score > 0, high, r)
         newton = r - score / np.where(bend < 0, bend, -np.inf)
-        arrived = (bend < 0) & (np.abs(newton - r) < PRECISION)
         inside = (bend < 0) & (newton > low) & (newton < high)
-        moved = np.where(arrived, r, np.where(inside, newton, (low + high) / 2))
-        if np.abs(moved - r).max() < PRECISION:
-            break
+        step = np.abs(newton - r)
+        arrived = (bend < 0) & (step * step < PRECISION * (1 - np.abs(r)))
+        moved = np.where(inside, newton, np.where(arrived, r, (low + high) / 2))
+        done = arrived | (np.abs(moved - r) < PRECISION)
         r = moved
-    level = cells.slopes(r)[1] > -LEVEL
-    return r, level | (np.abs(r) > EDGE - 1e-9)
+        if done.all():
+            break
+    return r, (bend > -LEVEL) | (np.abs(r) > EDGE - 1e-9)

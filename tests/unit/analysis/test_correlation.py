@@ -26,6 +26,15 @@ def test_correlations_are_those_of_lavaan(turned: Answers, lavaan: dict[str, Any
     assert np.diag(found).tolist() == [1.0] * 24
 
 
+def test_the_search_ends_where_the_likelihood_is_highest(turned: Answers) -> None:
+    from analysis.correlation.pairs import _Cells, estimate
+
+    found = estimate(Joint.of(turned, 1, 5))
+    rows, columns = found.thresholds[found.first], found.thresholds[found.second]
+    score, bend = _Cells(found.counts, rows, columns).slopes(found.correlations)
+    assert np.abs(score / bend).max() < 1e-12
+
+
 def test_thresholds_are_those_of_psych(turned: Answers, lavaan: dict[str, Any]) -> None:
     found = polychoric(turned).thresholds
     np.testing.assert_allclose(found, lavaan["polychoric24"]["tau"], rtol=0, atol=1e-12)
