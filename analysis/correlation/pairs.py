@@ -207,6 +207,12 @@ class _Cells:
         self.counts = counts
         self.h, self.k = rows[:, :, None], columns[:, None, :]
 
+    def of(self, pairs: Whole) -> "_Cells":
+        """Return the cells of some pairs."""
+        if len(pairs) == len(self.counts):
+            return self
+        return _Cells(self.counts[pairs], self.h[pairs, :, 0], self.k[pairs, 0])
+
     def slopes(self, r: Floats) -> tuple[Floats, Floats]:
         """Return the score of each pair, and its curvature; 0 where a cell seems impossible.
 
@@ -265,17 +271,20 @@ def _within(corners: Floats) -> Floats:
 
 def _solve(cells: _Cells, start: Floats) -> tuple[Floats, Mask]:
     """Search where each score falls through 0; Newton's last step leaves an error of its square."""
-    r, low, high = start, np.full_like(start, -EDGE), np.full_like(start, EDGE)
+    r, bends = start.copy(), np.zeros_like(start)
+    low, high = np.full_like(start, -EDGE), np.full_like(start, EDGE)
+    on = np.arange(len(start))  # the pairs that have not arrived
     for _ in range(STEPS):
-        score, bend = cells.slopes(r)
-        low, high = np.where(score > 0, r, low), np.where(score > 0, high, r)
-        newton = r - score / np.where(bend < 0, bend, -np.inf)
-        inside = (bend < 0) & (newton > low) & (newton < high)
-        step = np.abs(newton - r)
-        arrived = (bend < 0) & (step * step < PRECISION * (1 - np.abs(r)))
-        moved = np.where(inside, newton, np.where(arrived, r, (low + high) / 2))
-        done = arrived | (np.abs(moved - r) < PRECISION)
-        r = moved
-        if done.all():
+        at = r[on]
+        score, bend = cells.of(on).slopes(at)
+        low[on], high[on] = np.where(score > 0, at, low[on]), np.where(score > 0, high[on], at)
+        newton = at - score / np.where(bend < 0, bend, -np.inf)
+        inside = (bend < 0) & (newton > low[on]) & (newton < high[on])
+        step = np.abs(newton - at)
+        arrived = (bend < 0) & (step * step < PRECISION * (1 - np.abs(at)))
+        halved = np.where(arrived, at, (low[on] + high[on]) / 2)
+        r[on], bends[on] = np.where(inside, newton, halved), bend
+        on = on[~arrived & (np.abs(r[on] - at) >= PRECISION)]
+        if not on.size:
             break
-    return r, (bend > -LEVEL) | (np.abs(r) > EDGE - 1e-9)
+    return r, (bends > -LEVEL) | (np.abs(r) > EDGE - 1e-9)
