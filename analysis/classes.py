@@ -14,7 +14,7 @@ from analysis.answers import Table, as_fitted
 from analysis.classes_fit import Floats, Mixture, beginnings, climb, memberships
 from analysis.errors import BadParameterError, TooFewItemsError, TooFewRespondentsError
 from analysis.patterns import Patterns, collapse
-from analysis.results import require_generator
+from analysis.results import require_generator, require_whole
 
 STARTS = 24
 """Likelihoods of mixtures have several tops; this many climbs rarely miss the highest."""
@@ -89,9 +89,10 @@ def latent(
 
     P(x) = sum over classes of share times product over items of the chance of the answer
     (Lazarsfeld & Henry 1968, Latent Structure Analysis), by maximum likelihood: EM from `starts`
-    random beginnings (Goodman 1974, Biometrika 61, 215-231). BIC -2 L + p log n (Schwarz 1978,
-    Annals of Statistics 6, 461-464). Entropy 1 + sum p log p / (n log k) (Ramaswamy et al. 1993,
-    Marketing Science 12, 103-124). Missing answers are taken to be missing at random.
+    random beginnings (Goodman 1974, Biometrika 61, 215-231), the best of them accelerated (SQUAREM,
+    Varadhan & Roland 2008, Scandinavian Journal of Statistics 35, 335-353). BIC -2 L + p log n
+    (Schwarz 1978, Annals of Statistics 6, 461-464). Entropy 1 + sum p log p / (n log k) (Ramaswamy
+    et al. 1993, Marketing Science 12, 103-124). Missing answers are taken to be missing at random.
 
     Parameters
     ----------
@@ -115,7 +116,7 @@ def latent(
     NotWholeNumbersError, CodeOutsideScaleError
         If the answers are not a table of codes.
     BadParameterError
-        If k or `starts` is not positive, or `tolerance` not; if there is no generator.
+        If k or `starts` is no positive whole number, or `tolerance` not; if there is no generator.
     TooFewItemsError
         If so few items cannot tell k classes apart.
     TooFewRespondentsError
@@ -134,6 +135,8 @@ def latent(
     >>> [round(share, 2) for share in found.shares], found.reached > 1
     ([0.58, 0.42], True)
     """
+    require_whole(k, "the number of classes")
+    require_whole(starts, "the number of starts")
     if k < 1 or starts < 1 or not tolerance > 0:
         raise BadParameterError("classes, starts and tolerance are positive")
     require_generator(rng)

@@ -19,6 +19,9 @@ SHORT, KEPT = 40, 5
 SPECK = 1e-14
 """A relative gain below this is rounding."""
 
+WIDEN = 4.0
+"""By which the longest leap grows when it was taken, and shrinks when it failed."""
+
 ROUNDS = 20_000
 """Over all answers; what has not settled by then is no fit."""
 
@@ -119,7 +122,10 @@ def memberships(mixture: Mixture, indicators: Floats) -> tuple[Floats, Floats]:
 def climb(mixture: Mixture, patterns: Patterns, tolerance: float) -> tuple[Mixture, Floats, int]:
     """Raise the likelihoods until what is left to gain is less than the tolerance.
 
-    Every start goes a few rounds; the best are followed to the end. Gains of EM shrink like a
+    Every start goes a few rounds; the best are followed to the end. There every three rounds are
+    followed by a leap along their curve, as long as |r| / |v| (SQUAREM, Varadhan & Roland 2008,
+    Scandinavian Journal of Statistics 35, 335-353, third step length), at most four times the
+    longest before; where the likelihood fell, it is taken back. Gains of EM itself shrink like a
     geometric series, whose rest is what is left (Aitken's rule).
 
     Parameters
@@ -132,7 +138,7 @@ def climb(mixture: Mixture, patterns: Patterns, tolerance: float) -> tuple[Mixtu
     Returns
     -------
     tuple of Mixture, ndarray of float64, int
-        The models followed to the end, their log likelihoods, and the rounds.
+        The models followed to the end, their log likelihoods, and the rounds of EM.
 
     Raises
     ------
@@ -147,19 +153,64 @@ def climb(mixture: Mixture, patterns: Patterns, tolerance: float) -> tuple[Mixtu
     >>> round(float(climb(begun, table, 1e-9)[1].max()), 4)
     -9.4335
     """
-    gains: list[Floats] = []
-    before = np.full(len(mixture.shares), -np.inf)
-    for iteration in range(1, ROUNDS + 1):
-        risen, loglik = _round(mixture, patterns)
-        gains, before = [*gains[-1:], loglik - before], loglik
-        if iteration == SHORT:
-            best = np.sort(np.argsort(-loglik, kind="stable")[:KEPT])
-            risen, before = risen.kept(best), loglik[best]
-            gains = [gain[best] for gain in gains]
-        if iteration > SHORT and (_left(gains[0], gains[1], loglik) < tolerance).all():
-            return mixture, loglik, iteration
-        mixture = risen
+    for _ in range(SHORT):
+        mixture, loglik = _round(mixture, patterns)
+    best = np.sort(np.argsort(-loglik, kind="stable")[:KEPT])
+    ahead = safe = mixture.kept(best)
+    least, longest, rounds = np.full(len(best), -np.inf), np.full(len(best), WIDEN), SHORT
+    while rounds < ROUNDS:
+        one, first = _round(ahead, patterns)
+        fallen = first < least
+        if fallen.any():
+            ahead, rounds = _either(fallen, safe, ahead), rounds + 1
+            longest = np.where(fallen, np.maximum(longest / WIDEN, 1.0), longest)
+            one, first = _round(ahead, patterns)
+        two, second = _round(one, patterns)
+        safe, least = _round(two, patterns)
+        rounds += 3
+        settled = _left(second - first, least - second, least) < tolerance
+        if settled.all():
+            return two, least, rounds
+        step = np.minimum(_step(one, two, safe), longest)
+        longest = np.where(step == longest, WIDEN * longest, longest)
+        ahead = _either(settled, safe, _beyond((one, two, safe), step, patterns))
     raise NotConvergedError(f"no maximum within {ROUNDS} rounds")
+
+
+def _either(which: npt.NDArray[np.bool_], first: Mixture, second: Mixture) -> Mixture:
+    chosen = which[:, None]
+    return Mixture(
+        np.where(chosen, first.shares, second.shares),
+        np.where(chosen, first.chances, second.chances),
+    )
+
+
+def _step(one: Mixture, two: Mixture, three: Mixture) -> Floats:
+    """Return |r| / |v| of each model, r the first of two moves and v what changed to the second."""
+    start, middle, end = (_flat(each) for each in (one, two, three))
+    move, bend = (
+        np.sqrt((each**2).sum(axis=(0, 2))) for each in (middle - start, end - 2 * middle + start)
+    )
+    lengths: Floats = np.maximum(move / np.maximum(bend, FLOOR), 1.0)
+    return lengths
+
+
+def _beyond(three: tuple[Mixture, Mixture, Mixture], step: Floats, patterns: Patterns) -> Mixture:
+    """Go on along the parabola through three rounds: at 1 it is where the third came to.
+
+    A probability falls to a tenth of its last at most: from 0, EM would never come back.
+    """
+    start, middle, end = (_flat(each) for each in three)
+    far = step[:, None]
+    there = start + 2 * far * (middle - start) + far**2 * (end - 2 * middle + start)
+    shares, *chances = np.split(np.maximum(there, end / 10), (1, *np.add(patterns.ends[:-1], 1)))
+    parts = [part / part.sum(axis=0) for part in chances]
+    return Mixture(shares[0] / shares[0].sum(axis=1, keepdims=True), np.concatenate(parts))
+
+
+def _flat(mixture: Mixture) -> Floats:
+    """Return all probabilities in one array, shape (1 + A, S, k)."""
+    return np.concatenate([mixture.shares[None], mixture.chances])
 
 
 def _round(mixture: Mixture, patterns: Patterns) -> tuple[Mixture, Floats]:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from analysis import classes
+from analysis.classes_fit import Mixture
 from analysis.errors import (
     BadParameterError,
     CodeOutsideScaleError,
@@ -77,6 +78,47 @@ def test_the_number_of_planted_classes_has_the_smallest_bic() -> None:
     table = two_kinds(2000)[0]
     bics = [classes.latent(table, k, rng(), starts=6).bic for k in (1, 2, 3)]
     assert bics.index(min(bics)) == 1
+
+
+def three_kinds() -> Table:
+    """Answers of five thousand people of three clear kinds to six questions."""
+    chance = np.random.default_rng(5)
+    likely = [
+        [0.9, 0.8, 0.85, 0.9, 0.8, 0.7],
+        [0.2, 0.3, 0.8, 0.2, 0.7, 0.3],
+        [0.1, 0.15, 0.1, 0.2, 0.1, 0.2],
+    ]
+    kind = chance.choice(3, 5000, p=[0.5, 0.3, 0.2])
+    return (chance.random((5000, 6)) < np.array(likely)[kind]).astype(np.int64)
+
+
+def test_classes_too_many_settle_so_that_the_smallest_bic_can_be_chosen() -> None:
+    fits = [classes.latent(three_kinds(), k, rng()) for k in range(1, 6)]
+    bics = [fit.bic for fit in fits]
+    assert bics.index(min(bics)) == 2
+    logliks = [fit.loglik for fit in fits]
+    assert logliks == sorted(logliks)
+    # other starts of plain EM, 5,000 rounds each, come no higher
+    assert fits[3].loglik > -17_658.79
+
+
+def test_a_leap_that_lowers_the_likelihood_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = two_kinds(800)[0]
+    expected = classes.latent(table, 2, rng())
+
+    def astray(three: tuple[Mixture, ...], *_: object) -> Mixture:
+        return Mixture(three[0].shares, np.full_like(three[0].chances, 0.5))
+
+    monkeypatch.setattr("analysis.classes_fit._beyond", astray)
+    assert classes.latent(table, 2, rng(), tolerance=1e-9).loglik == pytest.approx(expected.loglik)
+
+
+@pytest.mark.parametrize("odd", [2.5, "2", True, None])
+def test_numbers_of_classes_and_of_starts_are_whole(odd: object) -> None:
+    with pytest.raises(BadParameterError, match="the number of classes is a whole number, not"):
+        classes.latent(two_kinds(100)[0], odd, rng())  # type: ignore[arg-type]
+    with pytest.raises(BadParameterError, match="the number of starts is a whole number, not"):
+        classes.latent(two_kinds(100)[0], 2, rng(), starts=odd)  # type: ignore[arg-type]
 
 
 def test_one_class_is_independence() -> None:

@@ -105,6 +105,17 @@ def test_below_the_bound_no_class_is_looked_for() -> None:
     assert found.found == Unestimable("too-few-respondents")
 
 
+def test_classes_that_do_not_settle_are_left_out_and_the_others_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("analysis.classes_fit.ROUNDS", 44)
+    found = classes(ordered(answers(MANY)), definition(), np.random.default_rng(1))
+    assert found
+    assert isinstance(found.found, LatentClasses)
+    assert [each is None for each in found.bic] == [False, False, True, True, True]
+    assert len(found.found.shares) == 2
+
+
 def test_without_a_typology_there_are_no_classes() -> None:
     without = definition(typology=None)
     assert classes(ordered(answers(20)), without, np.random.default_rng(1)) is None
