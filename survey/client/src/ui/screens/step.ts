@@ -19,14 +19,15 @@ export function step(stage: Stage): View {
   const onward = (): void => {
     goOn(stage, at, items);
   };
+  const first = progress.page === 1; // what leads into a part is said once
   const label = place.changing === true ? 'step.back_to_review' : 'action.continue';
   return {
     title: words.pick(here.section.title),
     progress: words.say(progress.pages > 1 ? 'step.progress_pages' : 'step.progress', { ...progress }),
-    lead: (progress.page === 1 && words.pick(here.section.intro)) || undefined,
+    lead: (first && words.pick(here.section.intro)) || undefined,
     faults: memory.faults,
     body: [
-      ...framing(stage, here),
+      ...(first ? framing(stage, here) : []),
       ...items.map((item) => card(fieldOf(stage, item))),
       actions(button(words.say(label), onward)),
     ],
@@ -60,7 +61,7 @@ function goOn(stage: Stage, at: number, items: readonly Item[]): void {
   else stage.signal('answered', { step: next });
 }
 
-/** Which place and time the questions mean: said again where a section asks for it. */
+/** Which place and time the questions mean: said again where a section begins that asks for it. */
 function framing({ words, survey }: Stage, { section }: Step): HTMLElement[] {
   if (!section.frame) return [];
   const { frame, definition } = survey.questionnaire;
