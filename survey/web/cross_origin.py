@@ -10,15 +10,15 @@ PREFLIGHT_SECONDS: Final = "600"
 
 def allow(response: Response, is_page: Callable[[str], bool], headers: str) -> Response:
     """Let the asking page read the answer if its origin is a page's."""
-    response.headers["Vary"] = "Origin"
+    response.headers.add("Vary", "Origin")
     origin = request.headers.get("Origin")
     if origin is None or not is_page(origin):
         return response
-    response.headers["Access-Control-Allow-Origin"] = origin
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+    response.headers.add("Access-Control-Allow-Origin", origin)
+    response.headers.add("Cross-Origin-Resource-Policy", "cross-origin")
+    response.headers.add("Access-Control-Expose-Headers", "Retry-After")
     if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
-        response.headers["Access-Control-Allow-Headers"] = headers
-        response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+        response.headers.add("Access-Control-Allow-Methods", "GET, POST")
+        response.headers.add("Access-Control-Allow-Headers", headers)
+        response.headers.add("Access-Control-Max-Age", PREFLIGHT_SECONDS)
     return response
