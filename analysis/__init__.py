@@ -20,6 +20,7 @@ statistical topic, or a package whose door has its public names and its own map;
     tally                     one pass over the answers builds all of them
     partitions                the same over Parquet larger than memory, by one process or many
     means, bootstrap          means with t, BCa and percentile intervals; shares with Wilson's
+    headline                  of these the interval that holds at the number of people
     correlation/              polychoric correlations of all pairs at once, their errors
     cfa/                      confirmatory factor analysis, also in several groups
     factor/                   exploratory factor analysis, how many factors

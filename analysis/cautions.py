@@ -16,7 +16,10 @@ class Caution:
         Of the answers. ``cells-filled``: the empty cell of a table of two by two counts as half a
         respondent, which alone can make a strong polychoric correlation of rare answers;
         ``many-incomplete``: fewer than half of those who answered anything answered all items, and
-        only they are used; ``correlations-not-positive-definite``: polychoric correlations, each
+        only they are used; ``few-respondents``: fewer than
+        twenty scores, of which a bootstrap interval is too short, or no more people than items,
+        whose answers follow from one another, so that alpha is high by chance and its interval too
+        short; ``correlations-not-positive-definite``: polychoric correlations, each
         estimated alone, are together those of no data. Of factor models. ``heywood``: an item's own
         variance is not positive, or held at its least; ``heywood-group``: the factor above several
         explains all of a group factor; ``factors-collinear``: the correlations of the factors are

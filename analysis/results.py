@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from analysis.cautions import Caution
 from analysis.errors import BadParameterError, EstimationError
 
 LEVEL = 0.95
@@ -50,12 +51,15 @@ class Estimate:
         Confidence interval of the estimate.
     n : int
         Respondents used.
+    cautions : tuple of Caution
+        ``few-respondents`` of a bootstrap.
     """
 
     estimate: float
     standard_error: float
     interval: Interval
     n: int
+    cautions: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

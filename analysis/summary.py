@@ -8,6 +8,7 @@ import numpy as np
 from analysis.bootstrap import bca
 from analysis.definition import Definition
 from analysis.groups import GroupTable, group_means
+from analysis.headline import Headline, headline
 from analysis.histogram import Histogram
 from analysis.means import mean, share
 from analysis.reliability import Alpha, alpha
@@ -33,6 +34,8 @@ class ScoreSummary:
         Its exact distribution.
     mean, bca : Estimate or Unestimable
         In POMP points, with the t and the BCa interval.
+    headline : Headline or Unestimable
+        The mean over the interval that holds at this number of people.
     nonresponse : Estimate or Unestimable or None
         Share of the item answers asked for that were not given; None for composites.
     alpha : Alpha or Unestimable or None
@@ -45,6 +48,7 @@ class ScoreSummary:
     histogram: Histogram
     mean: Estimate | Unestimable
     bca: Estimate | Unestimable
+    headline: Headline | Unestimable
     nonresponse: Estimate | Unestimable | None
     alpha: Alpha | Unestimable | None
 
@@ -173,13 +177,16 @@ def _score(
     level: float,
 ) -> ScoreSummary:
     scores = tallied.scores[name]
+    student = attempt(lambda: mean(scores, level))
+    resampled = attempt(lambda: bca(scores, rng, level))
     return ScoreSummary(
         id=name,
         family=family,
         parts=parts,
         histogram=scores,
-        mean=attempt(lambda: mean(scores, level)),
-        bca=attempt(lambda: bca(scores, rng, level)),
+        mean=student,
+        bca=resampled,
+        headline=headline(scores, student, resampled, (-100 if family == "difference" else 0, 100)),
         nonresponse=_nonresponse(tallied.answered.get(name), level),
         alpha=_alpha(name, tallied, level),
     )

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.answers import Table
+from analysis.cautions import Caution
 from analysis.errors import ConstantScoreError, TooFewItemsError, TooFewRespondentsError
 from analysis.moments import Moments, sums_of
 from analysis.results import LEVEL, Interval, require_level
@@ -37,6 +38,8 @@ class Alpha:
         Correlation of each item with the sum of the others.
     n : int
         Respondents who answered all items.
+    cautions : tuple of Caution
+        ``few-respondents``: no more of them than items, whose answers then follow from one another.
     """
 
     estimate: float
@@ -46,6 +49,7 @@ class Alpha:
     if_dropped: tuple[float, ...]
     item_rest: tuple[float, ...]
     n: int
+    cautions: tuple[Caution, ...]
 
 
 def alpha(x: Moments | Table, level: float = LEVEL) -> Alpha:
@@ -99,6 +103,7 @@ def alpha(x: Moments | Table, level: float = LEVEL) -> Alpha:
         if_dropped=_if_dropped(covariance),
         item_rest=_item_rest(covariance),
         n=n,
+        cautions=(Caution("few-respondents"),) if n <= len(covariance) else (),
     )
 
 

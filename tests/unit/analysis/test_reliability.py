@@ -3,6 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.cautions import Caution
 from analysis.definition import Definition
 from analysis.errors import (
     BadParameterError,
@@ -99,3 +100,15 @@ def test_answers_are_as_good_as_their_sums_and_people_with_a_gap_are_left_out() 
     assert split_half(answers) == split_half(Moments.complete(answers))
     spread = np.tile(answers, (3, 1)) + np.eye(15, 3, dtype=np.int8)
     assert omega_total(spread) == omega_total(Moments.complete(spread))
+
+
+@pytest.mark.parametrize(
+    ("answers", "few"),
+    [
+        ([[1, 2, 1], [4, 5, 4]], True),
+        ([[1, 2, 1], [4, 5, 4], [2, 2, 3]], True),
+        ([[1, 2, 1], [2, 2, 3], [4, 5, 4], [5, 4, 5]], False),
+    ],
+)
+def test_alpha_of_no_more_people_than_items_says_so(answers: list[list[int]], few: bool) -> None:
+    assert alpha(answers).cautions == ((Caution("few-respondents"),) if few else ())
