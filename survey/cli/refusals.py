@@ -72,6 +72,8 @@ FILLED: Final = (  # as they stand where they are raised; the more particular on
     "{path} ends neither in .parquet nor in .csv",
     "{path} is no table: Parquet, or CSV in UTF-8 with a line of headings",
     "{path} has the column {name} more than once",
+    "{path} has {rows} rows, {opened} answers were opened: run survey open again",
+    "{path} is damaged: run survey open again",
     "{path} has no column {name}",
     "{name} holds something else than numbers",
     "{name} holds something else than labels",

@@ -1,16 +1,17 @@
 """``survey score``: exact and unsuppressed, so it never leaves this machine."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from analysis.bootstrap import FEW
+from analysis.headline import Headline
 from analysis.reliability import Alpha
-from analysis.results import Estimate
 from analysis.summary import ScoreSummary
 from survey.cli.choosing import choose, tell_next
 from survey.cli.group import Option, Verb
@@ -23,6 +24,11 @@ from survey.protocol.lifecycle import State
 from survey.researcher.home import Desk
 from survey.researcher.reporting import report
 from survey.researcher.scoring import score
+
+WITHOUT: Final[Mapping[str, str]] = {  # by the codes of the analysis: why a mean has no interval
+    "constant-score": "all alike",
+    "too-few-respondents": "too few people",
+}
 
 
 @click.command(
@@ -51,6 +57,8 @@ def command(
         return
     messages().print(say("Not suppressed: for the researcher only. Publish with survey release."))
     Console(highlight=False).print(_table(scores, names_of(folder.questionnaire)))
+    for line in _legend(scores):
+        messages().print(line, soft_wrap=True)
     messages().print(say("The report, private and unsuppressed, and its figures stand in:"))
     for file in files:
         messages().print(file)
@@ -72,17 +80,47 @@ def _tell_where(home: Path) -> None:
 def _table(scores: list[dict[str, Any]], names: Mapping[str, str]) -> Table:
     table = Table(say("index"), "n", say("mean"), "95 %", "alpha")
     for each in scores:
-        interval = " – ".join(f"{end:.2f}" for end in each.get("interval", ()))
         mean, alpha = (f"{each[name]:.2f}" if name in each else "" for name in ("mean", "alpha"))
-        table.add_row(names[each["id"]], str(each["n"]), mean, interval, alpha)
+        star = "*" if each.get("alpha_cautions") else ""
+        table.add_row(names[each["id"]], str(each["n"]), mean, _interval(each), alpha + star)
     return table
+
+
+def _interval(each: dict[str, Any]) -> str:
+    if "interval" not in each:
+        return say(WITHOUT[each["without"]]) if each.get("without") in WITHOUT else ""
+    ends = " – ".join(f"{end:.2f}" for end in each["interval"])
+    return f"{ends} (t)" if each["interval_method"] == "t" else ends
+
+
+def _legend(scores: list[dict[str, Any]]) -> Iterator[str]:
+    """Say what the marks in the table mean, if they stand there."""
+    if any(each.get("interval_method") == "t" for each in scores):
+        yield say(
+            "(t): Student's interval, cut where the scale ends; of fewer than {few} answers the "
+            "bootstrap's would be too short.",
+            few=FEW,
+        )
+    if any(each.get("alpha_cautions") for each in scores):
+        yield say(
+            "* alpha of no more people than questions: their answers follow from one another, so "
+            "that it is high by chance."
+        )
 
 
 def _describe(each: ScoreSummary) -> dict[str, Any]:
     described: dict[str, Any] = {"id": each.id, "family": each.family, "n": each.histogram.n}
-    if isinstance(each.bca, Estimate):
-        interval = each.bca.interval
-        described |= {"mean": each.bca.estimate, "interval": [interval.low, interval.high]}
+    if isinstance(each.headline, Headline):
+        described |= {"mean": each.headline.estimate} | _ends(each.headline)
     if isinstance(each.alpha, Alpha):
         described["alpha"] = each.alpha.estimate
+        described["alpha_cautions"] = [caution.code for caution in each.alpha.cautions]
     return described
+
+
+def _ends(found: Headline) -> dict[str, Any]:
+    """Describe the interval and how it was made, or why there is none."""
+    if found.interval is None:
+        return {"without": found.without}
+    interval = found.interval
+    return {"interval": [interval.low, interval.high], "interval_method": interval.method}

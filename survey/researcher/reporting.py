@@ -41,9 +41,8 @@ from survey.researcher.careless import look, signs
 from survey.researcher.exporting.codebook import Variable, codebook
 from survey.researcher.home import SurveyFolder
 from survey.researcher.modelling import classes, drivers, ordered
-from survey.researcher.opening.columns import read_table
-from survey.researcher.opening.run import ANSWERS, opening_of
-from survey.researcher.scoring import BOOTSTRAP_SEED
+from survey.researcher.opening.run import opening_of
+from survey.researcher.scoring import BOOTSTRAP_SEED, answers_of
 from survey.researcher.structure import scales, structure
 
 RESULTS: Final = "opened/results.json"
@@ -74,9 +73,8 @@ def report(
 
 def material(folder: SurveyFolder, summary: Summary) -> Material:
     """Count everything that the report shows."""
-    folder.require_answers()
     form = CompiledQuestionnaire.from_bytes(folder.questionnaire)
-    table, definition = read_table(folder.path / ANSWERS), definition_of(form)
+    table, definition = answers_of(folder, form), definition_of(form)
     answers = _answers(table, definition.codes())
     return Material(
         survey_id=folder.survey_id,

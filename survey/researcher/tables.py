@@ -67,12 +67,22 @@ Reader = Callable[[Path, BinaryIO, Sequence[str]], pa.Table]
 READERS: Final[Mapping[str, Reader]] = {".parquet": _parquet, ".csv": _csv}
 
 
+def require_column(path: Path, held: Sequence[str], name: str) -> None:
+    """Refuse a table without a column, or with two of its name.
+
+    Raises
+    ------
+    TableRefused
+    """
+    if name not in held:
+        raise TableRefused(f"{path} has no column {name}")
+    if held.count(name) > 1:
+        raise TableRefused(f"{path} has the column {name} more than once")
+
+
 def _require(path: Path, held: Sequence[str], names: Sequence[str]) -> None:
     for name in names:
-        if name not in held:
-            raise TableRefused(f"{path} has no column {name}")
-        if held.count(name) > 1:
-            raise TableRefused(f"{path} has the column {name} more than once")
+        require_column(path, held, name)
 
 
 def numbers(table: pa.Table, name: str) -> pa.Array:
