@@ -39,6 +39,12 @@ def require_enough(people: int) -> None:
         raise TooFewRespondentsError(f"{ENOUGH} people are needed, there are {people}")
 
 
+def unvaried(values: npt.NDArray[np.integer], items: Sequence[str]) -> tuple[str, ...]:
+    """Return the questions that nobody answered, or all alike: they go together with nothing."""
+    columns = zip(items, values.T, strict=True)
+    return tuple(item for item, column in columns if len(np.unique(column[column >= 0])) < 2)
+
+
 def fits(
     answers: Responses, indices: Sequence[IndexDefinition], blocks: Sequence[Block]
 ) -> Iterator[Fit]:
@@ -60,17 +66,20 @@ def classes(answers: Responses, definition: Definition, rng: np.random.Generator
     of = [each for each in definition.indices if each.id in definition.typology.of]
     items = tuple(item for index in of for item in index.items)
     steps = np.hstack([_steps(answers, index) for index in of])
+    dull = unvaried(steps, items)
+    steps = steps[:, [item not in dull for item in items]]
+    items = tuple(item for item in items if item not in dull)
     steps = steps[(steps >= 0).any(axis=1)]
     people = len(steps)
     if people < MANY:
-        return Classes(items, people, people, (), Unestimable(TooFewRespondentsError.code))
+        return Classes(items, people, people, (), Unestimable(TooFewRespondentsError.code), dull)
     if people > DRAWN:
         steps = steps[np.sort(rng.choice(people, DRAWN, replace=False))]
     models = [_latent(steps, k, rng) for k in range(1, MOST_CLASSES + 1)]
     found = [each for each in models if isinstance(each, LatentClasses)]
     best = min(found, key=lambda each: each.bic, default=models[0])
     bics = tuple(each.bic if isinstance(each, LatentClasses) else None for each in models)
-    return Classes(items, people, len(steps), bics, best)
+    return Classes(items, people, len(steps), bics, best, dull)
 
 
 def drivers(

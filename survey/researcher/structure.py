@@ -5,6 +5,7 @@ people then have one order, and the same answers give the same digits in whateve
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -29,7 +30,7 @@ from survey.presenting.report.material import (
     Scale,
     Structure,
 )
-from survey.researcher.modelling import fits, ordered, require_enough
+from survey.researcher.modelling import fits, ordered, require_enough, unvaried
 
 Answers = npt.NDArray[np.int16]
 FEWEST_ITEMS: Final = 3  # two have a correlation, and no factor can be told from it
@@ -50,9 +51,14 @@ def structure(answers: Responses, definition: Definition, rng: np.random.Generat
     blocks = tuple(_blocks(indices))
     if not blocks:
         return Structure((), (), 0, Unestimable(TooFewItemsError.code), (), ())
-    values = _blocked(answers, indices, blocks)
     items = {item for index in definition.indices for item in index.items}
     kept = {item for block in blocks for item in block.items}
+    dull = unvaried(answers.select(tuple(sorted(kept))), sorted(kept))
+    blocks = tuple(_without(blocks, dull))
+    if not blocks:
+        nothing = Unestimable(TooFewItemsError.code)
+        return Structure((), tuple(sorted(items - kept)), 0, nothing, (), (), dull)
+    values = _blocked(answers, indices, blocks)
     joint = tables(values)
     return Structure(
         blocks,
@@ -61,6 +67,7 @@ def structure(answers: Responses, definition: Definition, rng: np.random.Generat
         attempt(lambda: _correlations(joint)),
         tuple(_factors(values, blocks, rng)),
         tuple(fits(ordered(answers), indices, blocks)),
+        dull,
     )
 
 
@@ -77,6 +84,13 @@ def _blocks(indices: Sequence[IndexDefinition]) -> Iterator[Block]:
         if items := tuple(item for item in index.items if item not in taken):
             yield Block(index.id, index.family, items)
             taken |= set(items)
+
+
+def _without(blocks: Sequence[Block], dull: Sequence[str]) -> Iterator[Block]:
+    """Leave out the questions that go together with nothing."""
+    for block in blocks:
+        if items := tuple(item for item in block.items if item not in dull):
+            yield replace(block, items=items)
 
 
 def _blocked(

@@ -1,8 +1,10 @@
 """Fit of the design: one factor for each index, held against the answers."""
 
+from collections.abc import Collection
 from typing import Final
 
 from analysis.cfa import Cfa
+from analysis.results import Unestimable
 from survey.presenting.families import heading
 from survey.presenting.report.document import Cell, Part, Row, Table
 from survey.presenting.report.indices import wordings
@@ -11,6 +13,8 @@ from survey.presenting.report.telling import COEFFICIENT, Telling
 
 FIGURES: Final = 7  # columns after the estimator and its people
 FIT_DECIMALS: Final = 3
+MOST_RMSEA: Final = 0.10  # beyond it a model fits badly (Browne & Cudeck 1993)
+LEAST_CFI: Final = 0.90  # and below it (Bentler & Bonett 1980)
 
 
 def fit_part(material: Material, tell: Telling) -> Part:
@@ -29,6 +33,30 @@ def fit_part(material: Material, tell: Telling) -> Part:
     rows = tuple(_row(each, material, tell) for each in fits)
     table = Table(t("Confirmatory factor analysis"), headings, rows)
     return Part(t("Fit of the design"), (words,), table=table, notes=_notes(fits, tell))
+
+
+def misfit(
+    material: Material, figures: str, shown: Collection[str], tell: Telling
+) -> tuple[str, ...]:
+    """Point from figures of one factor to the indices that one factor fits badly."""
+    names = wordings(material)
+    badly = [
+        tell.text(names[each.indices[0]].name)
+        for each in material.structure.fits
+        if len(each.indices) == 1 and each.indices[0] in shown and _badly(each.found)
+    ]
+    if not badly:
+        return ()
+    said = tell.t(
+        "%(figures)s take each index for one factor, and one fits badly here (RMSEA above 0.10 or "
+        "CFI below 0.90, see Fit of the design): %(indices)s. There they say little.",
+        figures=figures, indices=tell.voice.listed(badly),
+    )  # fmt: skip
+    return (said,)
+
+
+def _badly(found: Cfa | Unestimable) -> bool:
+    return isinstance(found, Cfa) and not (found.rmsea <= MOST_RMSEA and found.cfi >= LEAST_CFI)
 
 
 def _row(each: Fit, material: Material, tell: Telling) -> Row:

@@ -16,6 +16,7 @@ from survey.presenting.report.shading import heat
 from survey.presenting.report.telling import COEFFICIENT, POINTS, Telling
 
 PAIRS: Final = 3  # so many pairs of groups find room beside their test: those of three groups
+FEW: Final = 5  # people of a group below whom it is noted
 Labels = dict[int, str]
 
 
@@ -24,7 +25,8 @@ def groups(material: Material, tell: Telling) -> Section:
     parts = [part for item in material.summary.groups for part in _parts(item, material, tell)]
     if parts:
         parts[0] = replace(parts[0], words=(_read(tell),), notes=(student(tell),))
-        parts[-1] = replace(parts[-1], notes=_notes(material, tell))  # of all: said once
+        last = parts[-1]
+        parts[-1] = replace(last, notes=(*last.notes, *_notes(material, tell)))  # of all: said once
     return Section("groups", tell.t("Groups"), tuple(parts))
 
 
@@ -60,7 +62,30 @@ def _parts(item: str, material: Material, tell: Telling) -> Iterator[Part]:
     letters = dict(zip(labels, ascii_uppercase, strict=False)) if pairs else {}
     named = {at: f"{letters[at]}: {label}" if pairs else label for at, label in labels.items()}
     yield Part(title=title, table=_means(item, of, named, material, tell))
-    yield Part(table=_tests(title, of, letters, material, tell))
+    yield Part(
+        table=_tests(title, of, letters, material, tell),
+        notes=_small(item, of, labels, material, tell),
+    )
+
+
+def _small(
+    item: str, of: list[Compared], labels: Labels, material: Material, tell: Telling
+) -> tuple[str, ...]:
+    """Name the groups of which so few answered that a comparison with them is largely chance."""
+    rows = material.summary.groups[item].rows
+    small = [
+        labels[value]
+        for value, row in rows.items()
+        if any(0 < row[each.index].histogram.n < FEW for each in of)
+    ]
+    if not small:
+        return ()
+    said = tell.t(
+        "Fewer than %(few)s people of these groups have a score of some index, so that every "
+        "comparison with them is largely chance: %(groups)s.",
+        few=FEW, groups=tell.voice.listed(small),
+    )  # fmt: skip
+    return (said,)
 
 
 def _means(

@@ -1,11 +1,13 @@
 """Every index: dots with intervals, and the table of means, nonresponse and alpha."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
 from markupsafe import Markup
 
+from analysis.bootstrap import FEW
+from analysis.headline import Headline
 from analysis.reliability import Alpha
 from analysis.results import Estimate, Interval, Unestimable
 from analysis.summary import ScoreSummary
@@ -34,11 +36,14 @@ def indices(material: Material, tell: Telling) -> Section:
     t = tell.t
     scale = t(
         "From 0 to 100. The dot is the mean, the pale bar its interval (95 per cent, BCa "
-        "bootstrap), the dashed line the midpoint 50."
+        "bootstrap; of fewer than %(few)s people Student’s), the dashed line the midpoint 50.",
+        few=FEW,
     )
     beside = t(
         "Under a mean stands its BCa interval, beside it Student’s interval of the same mean. No "
-        "answer: the share of answers asked for that were not given, over Wilson’s interval. "
+        "answer: the share of answers asked for that were not given, over Wilson’s interval, which "
+        "counts the answers of one person as independent and is too short where some leave out "
+        "much. "
         "Alpha stands over Feldt’s interval, with three questions a wide one, and over its own n: "
         "those who answered all questions of the index."
     )
@@ -59,11 +64,13 @@ def student(tell: Telling) -> str:
 
 
 def _part(material: Material, tell: Telling, words: str, note: str, *, differences: bool) -> Part:
+    scores = material.summary.scores.values()
+    of = [each for each in scores if (each.family == DIFFERENCE) == differences]
     return Part(
         words=(words,),
         figure=_figure(material, tell, differences=differences),
         table=_table(material, tell, differences=differences),
-        notes=(note,) if note else (),
+        notes=(*((note,) if note else ()), *_marks(of, tell)),
     )
 
 
@@ -110,18 +117,19 @@ def _blocks(material: Material, tell: Telling, *, differences: bool) -> tuple[Bl
         if of and (family == DIFFERENCE) == differences:
             high = {wording[each.id].high_is for each in of}
             note = direction(high.pop(), tell.voice) if len(high) == 1 else ""
-            rows = tuple(dot(tell.text(wording[e.id].name), e.bca, tell) for e in of)
+            rows = tuple(dot(tell.text(wording[e.id].name), e.headline, tell) for e in of)
             found.append(Block("" if differences else heading(family, tell.voice), note, rows))
     return tuple(found)
 
 
-def dot(label: str, found: Estimate | Unestimable, tell: Telling, times: int = 1) -> Dot:
+def dot(label: str, found: Estimate | Headline | Unestimable, tell: Telling, times: int = 1) -> Dot:
     """Return the row of an estimate; without one, a row that says so."""
     if isinstance(found, Unestimable):
         return Dot(label)
+    bar = found.interval
+    ends = (bar.low, bar.high) if bar else (found.estimate, found.estimate)
     value, low, high = (
-        rounded(times * number, POINT_DECIMALS)
-        for number in (found.estimate, found.interval.low, found.interval.high)
+        rounded(times * number, POINT_DECIMALS) for number in (found.estimate, *ends)
     )
     n = tell.voice.number(found.n)
     return Dot(label, "", value, low, high, tell.voice.number(value), n)
@@ -149,7 +157,7 @@ def _table(material: Material, tell: Telling, *, differences: bool) -> Table:
 def _cells(score: ScoreSummary, tell: Telling) -> tuple[Cell, ...]:
     return (
         tell.count(score.histogram.n),
-        tell.estimate(score.bca, POINT_DECIMALS),
+        _mean(score.headline, tell),
         Cell("–")
         if isinstance(score.mean, Unestimable)
         else Cell(tell.interval(score.mean.interval, POINT_DECIMALS)),
@@ -158,10 +166,44 @@ def _cells(score: ScoreSummary, tell: Telling) -> tuple[Cell, ...]:
     )
 
 
+def _mean(found: Headline | Unestimable, tell: Telling) -> Cell:
+    """Write a mean over its interval, or over why it has none."""
+    if isinstance(found, Unestimable):
+        return tell.missing(found)
+    number = tell.number(found.estimate, POINT_DECIMALS)
+    if found.interval is None:
+        return Cell(number, tell.why(found.without or ""))
+    ends = tell.interval(found.interval, POINT_DECIMALS)
+    return Cell(number, f"{ends} (t)" if found.interval.method == "t" else ends)
+
+
+def starred(alphas: Iterable[Alpha | Unestimable | None], tell: Telling) -> tuple[str, ...]:
+    """Say what the star at an alpha means, if one has it."""
+    if not any(isinstance(each, Alpha) and each.cautions for each in alphas):
+        return ()
+    said = tell.t(
+        "* Alpha of no more people than questions: their answers follow from one another, so that "
+        "it is high by chance and its interval too short."
+    )
+    return (said,)
+
+
+def _marks(scores: Collection[ScoreSummary], tell: Telling) -> Iterator[str]:
+    """Say what the marks in the table mean, if they stand there."""
+    shown = (each.headline for each in scores)
+    bars = (each.interval for each in shown if isinstance(each, Headline))
+    if any(each.method == "t" for each in bars if each):
+        yield tell.t(
+            "(t): Student’s interval, cut at the ends of the scale; of fewer than %(few)s people "
+            "the BCa interval would be too short.", few=FEW,
+        )  # fmt: skip
+    yield from starred((each.alpha for each in scores), tell)
+
+
 def alpha_cell(found: Alpha | Unestimable | None, tell: Telling) -> Cell:
     """Write alpha over its interval and over the people who answered all its questions."""
     if isinstance(found, Alpha):
         interval: Interval = found.interval
-        number = tell.number(found.estimate, COEFFICIENT)
+        number = tell.number(found.estimate, COEFFICIENT) + ("*" if found.cautions else "")
         return Cell(number, tell.interval(interval, COEFFICIENT), n=tell.people(found.n))
     return tell.missing(found) if isinstance(found, Unestimable) else Cell("–")

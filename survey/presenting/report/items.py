@@ -8,7 +8,7 @@ from analysis.results import Unestimable
 from questionnaires.model import Index
 from survey.presenting.figures.likert import Bar, Words, likert, reach, step
 from survey.presenting.report.document import Cell, Part, Row, Section, Swatch, Table
-from survey.presenting.report.indices import alpha_cell
+from survey.presenting.report.indices import alpha_cell, starred
 from survey.presenting.report.material import Distribution, Material
 from survey.presenting.report.telling import COEFFICIENT, Telling
 
@@ -68,7 +68,7 @@ def _overall(alpha: Alpha | Unestimable | None, tell: Telling) -> tuple[str, ...
         "of the %(people)s people who answered all of them.",
         alpha=overall.words, interval=overall.under, people=tell.voice.number(alpha.n),
     )  # fmt: skip
-    return (said,)
+    return (said, *starred((alpha,), tell))
 
 
 def _bars(index: Index, of: list[Distribution], tell: Telling) -> Iterator[Bar]:

@@ -6,7 +6,7 @@ from analysis.classes import LatentClasses
 from analysis.classes_fit import KEPT
 from survey.presenting.report.document import Cell, Part, Row, Table
 from survey.presenting.report.material import MANY, Classes, Material
-from survey.presenting.report.telling import COEFFICIENT, Telling
+from survey.presenting.report.telling import COEFFICIENT, Telling, left_out
 
 AGREEMENT, AGAINST = 2, 0  # of the three steps
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -82,6 +82,10 @@ def _notes(found: Classes, model: LatentClasses, tell: Telling) -> tuple[str, ..
           entropy=tell.number(model.entropy, COEFFICIENT))
     ]  # fmt: skip
     said.append(tell.voice.sentences([_reached(model, tell), _boundary(model, tell)]))
+    if None in found.bic:
+        said.append(t("A dash stands where no estimate settled, or the data carry no such model."))
+    if found.unvaried:
+        said.append(left_out(found.unvaried, tell))
     if found.drawn < found.people:
         said.append(
             t("Looked for in %(drawn)s people drawn from %(people)s.",

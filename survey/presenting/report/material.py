@@ -152,6 +152,7 @@ class Structure:
     correlations: Correlations | Unestimable
     factors: tuple[Factors, ...]
     fits: tuple[Fit, ...] = ()
+    unvaried: tuple[str, ...] = ()  # left out: nobody answered, or all alike
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -189,6 +190,7 @@ class Classes:
     drawn: int  # whom the classes were looked for in
     bic: tuple[float | None, ...]  # of one class, of two, and so on
     found: LatentClasses | Unestimable
+    unvaried: tuple[str, ...] = ()  # left out: nobody answered, or all alike in three steps
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What was computed and how; what it cannot show."""
 
+from analysis.bootstrap import FEW
 from analysis.classes_fit import KEPT
 from survey.presenting.report.document import Cell, Part, Row, Section, Table
 from survey.presenting.report.material import Material
@@ -41,9 +42,10 @@ def _statistics(tell: Telling) -> tuple[tuple[str, str], ...]:
     return (
         (t("Score"), t("per cent of maximum possible over the answered questions, turned where "
                        "needed, if enough are answered (Cohen et al. 1999)")),
-        (t("Mean"), t("in Indices BCa bootstrap, 2,000 resamples (Efron 1987), and beside it "
-                      "Student’s t; in Groups and Careless answering Student’s t alone. BCa "
-                      "follows the skew of the scores, Student’s t lies evenly about the mean")),
+        (t("Mean"), t("in Indices BCa bootstrap, 2,000 resamples (Efron 1987), of fewer than "
+                      "%(few)s people Student’s t, which also stands beside it; in Groups and "
+                      "Careless answering Student’s t alone. BCa follows the skew of the scores, "
+                      "Student’s t lies evenly about the mean", few=FEW)),
         (t("Share"), t("Wilson’s interval (1927)")),
         (t("Alpha"), t("Cronbach (1951), interval of Feldt et al. (1987), over those who answered "
                        "all questions of the index")),
@@ -66,7 +68,8 @@ def _statistics(tell: Telling) -> tuple[tuple[str, str], ...]:
                                             "Azen & Budescu 2003)")),
         (t("Latent classes"), t("mixture of independent answers by EM from 12 random starts, the "
                                 "best %(followed)s followed to the end (Lazarsfeld & Henry 1968; "
-                                "Goodman 1974), BIC (Schwarz 1978)", followed=KEPT)),
+                                "Goodman 1974; Varadhan & Roland 2008), BIC (Schwarz 1978)",
+                                followed=KEPT)),
         (t("Careless answering"), t("longstring and even-odd (Johnson 2005), spread (Dunn et al. "
                                     "2018), Mahalanobis (Meade & Craig 2012) of those who answered "
                                     "all its questions")),

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from analysis.cautions import many_incomplete
 from analysis.reliability import Omega
 from survey.presenting.report.document import Cell, Part, Row, Section, Table
-from survey.presenting.report.indices import alpha_cell, wordings
+from survey.presenting.report.fitting import misfit
+from survey.presenting.report.indices import alpha_cell, starred, wordings
 from survey.presenting.report.material import Material, Scale
 from survey.presenting.report.telling import COEFFICIENT, Telling
 
@@ -24,7 +25,9 @@ def reliability(material: Material, tell: Telling) -> Section:
         "omega asks neither. Below each stand its interval and its n: the people who answered all "
         "questions of the index. An index of two questions has none."
     )
-    notes = (tell.bound(), *_warnings(material, tell))
+    measured = {each.index for each in material.scales if isinstance(each.omega, Omega)}
+    poor = misfit(material, t("Omegas"), measured, tell)
+    notes = (tell.bound(), *_warnings(material, tell), *poor)
     table = Table(t("Alpha and ordinal omega"), headings, rows)
     return Section("reliability", title, (Part(words=(words,), table=table, notes=notes),))
 
@@ -55,6 +58,9 @@ def _warnings(material: Material, tell: Telling) -> Iterator[str]:
             named.setdefault(code, []).append(tell.text(wording[each.index].name))
     for code, names in named.items():
         yield _warning(code, tell.voice.listed(names), tell)
+    yield from starred(
+        (material.summary.scores[each.index].alpha for each in material.scales), tell
+    )
 
 
 def _codes(scale: Scale) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from survey.presenting.figures.curves import Axes, Level, Panel, curves
 from survey.presenting.figures.shapes import Words
 from survey.presenting.report.document import Cell, Part, Row, Section, Table
+from survey.presenting.report.fitting import misfit
 from survey.presenting.report.indices import wordings
 from survey.presenting.report.material import Material, Response, Scale
 from survey.presenting.report.telling import COEFFICIENT, Telling
@@ -45,8 +46,17 @@ def _overview(material: Material, fitted: list[Fitted], tell: Telling) -> Part:
         words=(words,),
         figure=_figure(material, fitted, tell) if fitted else Markup(""),
         table=_table(material, tell),
-        notes=(*_warned(fitted, tell), tell.bound(), *(_explained(tell) if fitted else ())),
+        notes=(
+            *_warned(fitted, tell),
+            *_misfit(material, fitted, tell),
+            tell.bound(),
+            *(_explained(tell) if fitted else ()),
+        ),
     )
+
+
+def _misfit(material: Material, fitted: list[Fitted], tell: Telling) -> tuple[str, ...]:
+    return misfit(material, tell.t("These models"), {scale.index for scale, _found in fitted}, tell)
 
 
 def _explained(tell: Telling) -> tuple[str, str]:

@@ -7,7 +7,7 @@ page's policy, so each whole point has a class.
 from typing import Final
 
 GREY: Final = "69, 82, 93"  # on either ground: dark over light, light over dark
-FAINTEST, STRONGEST = 0.02, 0.24  # text stays well readable on the strongest
+FAINTEST, STRONGEST = 0.02, 0.5  # a point is less than one of a screen's 256 levels; ink: 6 to 1
 
 
 def heat(mean: float) -> str:

@@ -18,7 +18,7 @@ from survey.presenting.report.material import (
     Material,
     Structure,
 )
-from survey.presenting.report.telling import COEFFICIENT, Telling
+from survey.presenting.report.telling import COEFFICIENT, Telling, left_out
 from survey.presenting.voice import DASH
 
 COLUMNS = 13  # of a table: more do not fit on paper
@@ -47,7 +47,9 @@ def _correlations(material: Material, tell: Telling) -> Iterator[Part]:
         yield _shown(material, found, tables[0], tell)
         yield from (Part(table=table) for table in tables[1:])
     else:
-        yield Part(words=(_refused(material.structure, found.code, tell),))
+        dull = material.structure.unvaried
+        notes = (left_out(dull, tell),) if dull else ()
+        yield Part(words=(_refused(material.structure, found.code, tell),), notes=notes)
 
 
 def _refused(structure: Structure, code: str, tell: Telling) -> str:
@@ -100,6 +102,8 @@ def _notes(structure: Structure, found: Correlations, tell: Telling) -> Iterator
             "Left out, since they are answered on another scale: %(items)s.",
             items=tell.voice.listed(structure.elsewhere),
         )
+    if structure.unvaried:
+        yield left_out(structure.unvaried, tell)
     if found.at_edge:
         yield t(
             "Answered without exception alike or opposite, so that they stand at 1 or −1: "

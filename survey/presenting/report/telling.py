@@ -112,6 +112,14 @@ class Telling:
         return words.get(code, code)
 
 
+def left_out(items: tuple[str, ...], tell: Telling) -> str:
+    """Name the questions that go together with nothing."""
+    return tell.t(
+        "Left out, since nobody answered them or all answered alike: %(items)s.",
+        items=tell.voice.listed(items),
+    )
+
+
 def rounded(value: float, decimals: int) -> Decimal:
     """Round once, at the very end; nothing becomes minus nought."""
     return Decimal(f"{value:.{decimals}f}") + 0

@@ -116,6 +116,18 @@ def test_classes_that_do_not_settle_are_left_out_and_the_others_are_shown(
     assert len(found.found.shares) == 2
 
 
+def test_classes_leave_out_a_question_that_nobody_answered() -> None:
+    given = answers(MANY)
+    silent = given.values.copy()
+    silent[:, given.items.index("b1")] = -2
+    found = classes(ordered(replace(given, values=silent)), definition(), np.random.default_rng(1))
+    assert found
+    assert isinstance(found.found, LatentClasses)
+    assert found.unvaried == ("b1",)
+    assert "b1" not in found.items
+    assert len(found.items) == len(found.found.profiles) == 6
+
+
 def test_without_a_typology_there_are_no_classes() -> None:
     without = definition(typology=None)
     assert classes(ordered(answers(20)), without, np.random.default_rng(1)) is None

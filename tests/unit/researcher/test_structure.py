@@ -140,8 +140,29 @@ def test_a_question_answered_alike_by_all_is_named_as_the_reason() -> None:
     answers = columns(MANY)
     answers["a2"][:] = 4
     found = measured(answers)["views"]
-    assert built(answers).correlations == Unestimable("constant-item")
     assert (found.omega, found.response) == (Unestimable("constant-item"),) * 2
+
+
+@pytest.mark.parametrize("code", [4, -2], ids=["all alike", "nobody"])
+def test_a_question_without_variation_is_left_out_by_name_and_the_others_stand(code: int) -> None:
+    answers = columns(MANY)
+    whole = built(answers)
+    answers["a2"][:] = code
+    found = built(answers)
+    assert (found.unvaried, whole.unvaried) == (("a2",), ())
+    assert found.items == ("a1", "a3", "b1", "b2", "b3", "b4")
+    assert isinstance(found.correlations, Correlations)
+    assert isinstance(whole.correlations, Correlations)
+    rest = np.delete(np.delete(np.array(whole.correlations.matrix), 1, 0), 1, 1)
+    np.testing.assert_allclose(found.correlations.matrix, rest, atol=1e-9)
+    assert [each.questions for each in found.factors] == [6, 4]
+    assert [each.questions for each in found.fits if len(each.indices) > 1] == [6]
+
+
+def test_questions_that_all_lack_variation_leave_nothing() -> None:
+    found = built({item: np.full(MANY, 3) for items in ITEMS.values() for item in items})
+    assert found.correlations == Unestimable("too-few-items")
+    assert len(found.unvaried) == 7
 
 
 def test_a_question_of_two_indices_stands_once_and_other_scales_stand_apart() -> None:
