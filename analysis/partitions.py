@@ -19,6 +19,7 @@ from pyarrow import parquet
 from analysis.definition import Definition
 from analysis.errors import BadParameterError, InputError, MissingExtraError, UnreadableError
 from analysis.responses import Responses
+from analysis.results import require_whole
 from analysis.tally import Tally, from_batches, merge
 
 ROWS = 2**18
@@ -58,7 +59,7 @@ def partitions(paths: Sequence[str | Path], parts: int = 1) -> tuple[Partition, 
     InputError
         If there is no file.
     BadParameterError
-        If `parts` is less than 1.
+        If `parts` is no whole number above 0, or one file does not stand in a list.
     UnreadableError
         If a file is not there, or not Parquet.
 
@@ -71,6 +72,9 @@ def partitions(paths: Sequence[str | Path], parts: int = 1) -> tuple[Partition, 
     ...     [part.groups for part in partitions([path], 2)]
     [(0, 1), (2,)]
     """
+    if isinstance(paths, str | Path):
+        raise BadParameterError(f"files come as a list, also one: [{str(paths)!r}]")
+    require_whole(parts, "the number of parts")
     if parts < 1:
         raise BadParameterError("a file has at least one part")
     if not paths:
@@ -95,6 +99,8 @@ def batches(partition: Partition, definition: Definition) -> Iterator[Responses]
     ------
     UnreadableError
         If the file cannot be read.
+    InputError
+        If two columns of the definition have one name.
     UnknownItemError, NotWholeNumbersError, CodeOutsideScaleError
         If a column is not there, or holds something else than codes of its item.
 
@@ -111,7 +117,10 @@ def batches(partition: Partition, definition: Definition) -> Iterator[Responses]
     """
     codes = definition.codes()
     with _opened(partition.path) as file:
-        names = [name for name in codes if name in file.schema_arrow.names]
+        held = file.schema_arrow.names
+        names = [name for name in codes if name in held]
+        if twice := [name for name in names if held.count(name) > 1]:
+            raise InputError(f"{partition.path}: two columns are called {twice[0]}")
         groups = list(partition.groups)
         if not sum(file.metadata.row_group(group).num_rows for group in groups):
             yield Responses.of({name: [] for name in names}, codes)

@@ -12,6 +12,7 @@ from scipy import optimize, special
 
 from analysis.errors import BadParameterError
 from analysis.precision import (
+    MOST,
     Size,
     cluster_effect,
     margin_of_mean,
@@ -24,6 +25,7 @@ from analysis.precision import (
     size_for_mean,
     size_for_share,
 )
+from analysis.results import require_number
 
 __all__ = [
     "Size",
@@ -76,6 +78,8 @@ def two_groups(effect: float, first: float, second: float, alpha: float = ALPHA)
     """
     require(effect, -inf, inf, "an effect")
     require(alpha, 0, 1, "alpha")
+    for people in (first, second):
+        require_number(people, "a number of people")
     if not (1 <= first < inf and 1 <= second < inf and first + second > 2):
         raise BadParameterError("each group holds somebody, and one of them two")
     degrees = first + second - 2
@@ -118,6 +122,7 @@ def size_for_two_groups(
     require(alpha, 0, 1, "alpha")
     require(power, alpha, 1, "power")
     require(ratio, 0, inf, "a ratio")
+    require_number(effect, "an effect")
     require(abs(effect), 0, inf, "an effect")
 
     def lacking(n: float) -> float:
@@ -127,8 +132,10 @@ def size_for_two_groups(
     if lacking(least) >= 0:
         return size(least, "t", (1.0, ratio))
     most = 2 * least
-    while lacking(most) < 0:
+    while most <= MOST and lacking(most) < 0:
         most *= 2
+    if most > MOST:
+        return size(most, "t", (1.0, ratio))  # refuses it
     exact = float(optimize.brentq(lacking, least, most, xtol=1e-10))
     return size(exact, "t", (1.0, ratio))
 
@@ -219,7 +226,7 @@ def _information(shares: Sequence[float], odds_ratio: float, ratio: float, alpha
     """Information on the log odds ratio for each person of the first group."""
     require(alpha, 0, 1, "alpha")
     require(odds_ratio, 0, inf, "an odds ratio")
-    first: npt.NDArray[np.float64] = np.asarray(shares, dtype=np.float64)
+    first = _shares(shares)
     if len(first) < 2 or not (first >= 0).all() or abs(first.sum() - 1) > 1e-9:
         raise BadParameterError("shares of two categories or more add up to 1")
     below = np.cumsum(first)[:-1]
@@ -227,6 +234,14 @@ def _information(shares: Sequence[float], odds_ratio: float, ratio: float, alpha
     second = np.diff(np.concatenate([[0.0], shifted, [1.0]]))
     both = (first + ratio * second) / (1 + ratio)
     return float(ratio / (1 + ratio) * (1 - (both**3).sum()) / 3)
+
+
+def _shares(shares: object) -> npt.NDArray[np.float64]:
+    if isinstance(shares, str) or not isinstance(shares, Sequence | np.ndarray):
+        raise BadParameterError(f"shares are a list of numbers, not {shares!r}")
+    for share in shares:
+        require_number(share, "a share")
+    return np.asarray(shares, dtype=np.float64)
 
 
 def _noncentral(degrees: float, pull: float, t: float) -> float:

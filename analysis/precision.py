@@ -12,7 +12,10 @@ from scipy import special
 
 from analysis.errors import BadParameterError
 from analysis.means import finite_correction
-from analysis.results import LEVEL, require_level
+from analysis.results import LEVEL, require_level, require_number
+
+MOST = 10**9
+"""In one group: a figure that asks for more says only that it cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,18 @@ def size(exact: float, method: str, ratios: Sequence[float] = (1.0,)) -> Size:
     -------
     Size
 
+    Raises
+    ------
+    BadParameterError
+        If a group would have more than 10^9.
+
     Examples
     --------
     >>> size(63.2, "t", (1, 2)).groups
     (64, 127)
     """
+    if not max(exact, exact * max(ratios)) <= MOST:
+        raise BadParameterError(f"more than {MOST:,} would be needed: no survey finds that")
     # a hair's breadth above a whole number is that number
     groups = tuple(max(1, ceil(exact * ratio - 1e-9)) for ratio in ratios)
     return Size(sum(groups), groups, exact, method)
@@ -72,12 +82,13 @@ def require(value: float, low: float, high: float, name: str) -> None:
     Raises
     ------
     BadParameterError
-        Also if it is NaN.
+        Also if it is NaN, or no number.
 
     Examples
     --------
     >>> require(0.5, 0, 1, "share")
     """
+    require_number(value, name)
     if not low < value < high:
         raise BadParameterError(f"{name} lies between {low} and {high}, not {value}")
 
@@ -113,6 +124,8 @@ def margin_of_mean(
     """
     require(deviation, 0, inf, "a deviation")
     require(n, 0, inf, "a number of people")
+    if population is not None:
+        require(population, 0, inf, "a population")
     return _z(level) * deviation / sqrt(n) * finite_correction(n, population)
 
 
@@ -179,7 +192,7 @@ def size_for_mean(
     """
     require(deviation, 0, inf, "a deviation")
     require(margin, 0, inf, "a margin")
-    return size(_finite((_z(level) * deviation / margin) ** 2, population, 0), "mean")
+    return size(_finite(_squared(_z(level) * deviation / margin), population, 0), "mean")
 
 
 def size_for_share(
@@ -212,7 +225,7 @@ def size_for_share(
     """
     require(p, 0, 1, "a share")
     require(margin, 0, 1, "a margin")
-    return size(_finite(p * (1 - p) * (_z(level) / margin) ** 2, population, 1), "share")
+    return size(_finite(p * (1 - p) * _squared(_z(level) / margin), population, 1), "share")
 
 
 def cluster_effect(people: float, icc: float, variation: float = 0.0) -> float:
@@ -246,6 +259,9 @@ def cluster_effect(people: float, icc: float, variation: float = 0.0) -> float:
     >>> round(cluster_effect(20, 0.05), 4), round(cluster_effect(20, 0.05, variation=0.5), 4)
     (1.95, 2.2)
     """
+    for value, name in ((people, "a number of people"), (icc, "a correlation")):
+        require_number(value, name)
+    require_number(variation, "a variation")
     if not (1 <= people < inf and 0 <= icc <= 1 and 0 <= variation < inf):
         raise BadParameterError("units hold one person or more, and the correlation is 0 to 1")
     return 1 + ((variation**2 + 1) * people - 1) * icc
@@ -287,7 +303,7 @@ def size_for_icc(icc: float, each: int, width: float, level: float = LEVEL) -> S
     require(each, 1, inf, "a number of answers")
     spread = (1 - icc) ** 2 * (1 + (each - 1) * icc) ** 2 / (each * (each - 1))
     more = 5 * icc if each == 2 and icc >= 0.7 else 0.0
-    return size(1 + 8 * _z(level) ** 2 * spread / width**2 + more, "bonett")
+    return size(1 + 8 * _squared(_z(level) / width) * spread + more, "bonett")
 
 
 def size_for_list(prevalence: float, deviation: float, margin: float, level: float = LEVEL) -> Size:
@@ -323,7 +339,7 @@ def size_for_list(prevalence: float, deviation: float, margin: float, level: flo
     require(deviation, 0, inf, "a deviation")
     require(margin, 0, 1, "a margin")
     variance = 2 * deviation**2 + prevalence * (1 - prevalence)
-    return size(variance * (_z(level) / margin) ** 2, "list", (1.0, 1.0))
+    return size(variance * _squared(_z(level) / margin), "list", (1.0, 1.0))
 
 
 def size_for_crosswise(
@@ -363,6 +379,7 @@ def size_for_crosswise(
     require(prevalence, 0, 1, "a prevalence")
     require(p, 0, 1, "a known prevalence")
     require(margin, 0, 1, "a margin")
+    require_number(attentive, "the share of those who attend")
     if p == 0.5 or not 0 < attentive <= 1:
         raise BadParameterError("p is not one half, and somebody attends")
     u, v = attentive * (prevalence - 0.5) * (2 * p - 1), attentive * (0.5 - p)
@@ -372,12 +389,16 @@ def size_for_crosswise(
     else:
         together = u * v * (1 - attentive) / attentive
         variance = (said / v**2 + u**2 * anchor / v**4 - 2 * u * together / v**3) / 4
-    return size(variance * (_z(level) / margin) ** 2, "crosswise")
+    return size(variance * _squared(_z(level) / margin), "crosswise")
 
 
 def _z(level: float) -> float:
     require_level(level)
     return float(special.ndtri((1 + level) / 2))
+
+
+def _squared(number: float) -> float:
+    return number * number  # endless where a power would raise
 
 
 def _finite(endless: float, population: int | None, less: int) -> float:

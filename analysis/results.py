@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Real
 from typing import TypeVar
 
 import numpy as np
@@ -108,14 +109,37 @@ def require_level(level: float) -> None:
     Raises
     ------
     BadParameterError
-        If `level` is not strictly between 0 and 1.
+        If `level` is no number strictly between 0 and 1.
 
     Examples
     --------
     >>> require_level(0.95)
     """
+    require_number(level, "level")
     if not 0.0 < level < 1.0:
         raise BadParameterError(f"level must lie between 0 and 1, not {level}")
+
+
+def require_number(number: object, what: str) -> None:
+    """Refuse what is no number, so that it has a name here and not deep inside.
+
+    Parameters
+    ----------
+    number : float
+    what : str
+        Begins the sentence.
+
+    Raises
+    ------
+    BadParameterError
+        If it is something else: a text, None.
+
+    Examples
+    --------
+    >>> require_number(0.5, "a share")
+    """
+    if isinstance(number, bool) or not isinstance(number, Real):
+        raise BadParameterError(f"{what} is a number, not {number!r}")
 
 
 def require_whole(number: object, what: str) -> None:

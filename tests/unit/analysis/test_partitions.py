@@ -135,6 +135,27 @@ def test_columns_that_are_no_answers_are_refused_each_by_name(
             partitions.tally_parquet([tmp_path / f"{place}.parquet"], definition)
 
 
+def test_two_columns_of_one_name_are_refused_by_it(tmp_path: Path, definition: Definition) -> None:
+    good = pa.table(columns(definition, 10))
+    path = tmp_path / "twice.parquet"
+    parquet.write_table(good.append_column("i01", good.column("i01")), path)
+    with pytest.raises(InputError, match="two columns are called i01"):
+        partitions.tally_parquet([path], definition)
+    # a column that nobody asks for may stand there as often as it likes
+    words = pa.array(["x"] * 10)
+    parquet.write_table(good.append_column("w", words).append_column("w", words), path)
+    assert partitions.tally_parquet([path], definition).respondents == 10
+
+
+def test_one_path_that_is_no_list_is_refused(path: Path, definition: Definition) -> None:
+    for one in (path, str(path)):
+        with pytest.raises(BadParameterError, match=r"as a list, also one: \['/"):
+            partitions.tally_parquet(one, definition)  # type: ignore[arg-type]
+    for parts in (2.5, "2"):
+        with pytest.raises(BadParameterError, match="the number of parts is a whole number"):
+            partitions.tally_parquet([path], definition, parts=parts)  # type: ignore[arg-type]
+
+
 def test_an_empty_cell_was_not_answered(tmp_path: Path, definition: Definition) -> None:
     good = columns(definition, 10)
     tables = {"empty": pa.array([1, None] * 5, pa.int8()), "coded": np.array([1, -2] * 5)}

@@ -123,3 +123,57 @@ def test_parameters_out_of_range_are_refused(plan: Callable[..., Any], bad: list
     for parameters in bad:
         with pytest.raises(BadParameterError):
             plan(*parameters)
+
+
+PLANS: dict[str, tuple[Callable[..., Any], list[Any]]] = {
+    "two_groups": (power.two_groups, [0.5, 20, 20, 0.05]),
+    "size_for_two_groups": (power.size_for_two_groups, [0.5, 0.8, 1.0, 0.05]),
+    "ordinal": (power.ordinal, [WHITEHEAD, 2.4, 90, 90, 0.05]),
+    "size_for_ordinal": (power.size_for_ordinal, [WHITEHEAD, 2.4, 0.9, 1.0, 0.05]),
+    "margin_of_mean": (power.margin_of_mean, [25, 100, 1000, 0.95]),
+    "margin_of_share": (power.margin_of_share, [0.5, 100, 1000, 0.95]),
+    "size_for_mean": (power.size_for_mean, [5, 25, 1000, 0.95]),
+    "size_for_share": (power.size_for_share, [0.05, 0.5, 1000, 0.95]),
+    "cluster_effect": (power.cluster_effect, [20, 0.05, 0.5]),
+    "size_for_icc": (power.size_for_icc, [0.1, 10, 0.1, 0.95]),
+    "size_for_list": (power.size_for_list, [0.2, 1.0, 0.05, 0.95]),
+    "size_for_crosswise": (power.size_for_crosswise, [0.2, 0.15, 0.05, 0.8, 0.95]),
+}
+WHOLE_POPULATION = {"margin_of_mean", "margin_of_share", "size_for_mean", "size_for_share"}
+
+
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("odd", ["0.5", None, True, [0.5]])
+def test_what_is_no_number_is_refused_by_name(name: str, odd: object) -> None:
+    plan, sound = PLANS[name]
+    plan(*sound)
+    for place in range(len(sound)):
+        if odd is None and place == 2 and name in WHOLE_POPULATION:
+            continue  # no population: an endless one
+        given = [*sound[:place], odd, *sound[place + 1 :]]
+        with pytest.raises(BadParameterError):
+            plan(*given)
+
+
+@pytest.mark.parametrize(
+    ("plan", "given"),
+    [
+        (power.size_for_two_groups, [1e-6]),
+        (power.size_for_two_groups, [1e-300]),
+        (power.size_for_ordinal, [WHITEHEAD, 1 + 1e-9]),
+        (power.size_for_mean, [1e-300, 25]),
+        (power.size_for_share, [1e-200]),
+        (power.size_for_icc, [0.1, 10, 1e-200]),
+        (power.size_for_list, [0.2, 1.0, 1e-9]),
+        (power.size_for_crosswise, [0.2, 0.15, 1e-9]),
+    ],
+)
+def test_more_than_a_thousand_million_people_are_refused_as_such(
+    plan: Callable[..., Any], given: list[Any]
+) -> None:
+    with pytest.raises(BadParameterError, match="more than 1,000,000,000 would be needed"):
+        plan(*given)
+
+
+def test_of_a_population_no_more_than_all_are_asked() -> None:
+    assert power.size_for_mean(1e-300, 25, 200).n == power.size_for_share(1e-200, 0.5, 200).n == 200
