@@ -14,7 +14,6 @@ from analysis.errors import BadParameterError
 from analysis.precision import (
     MOST,
     Size,
-    cluster_effect,
     margin_of_mean,
     margin_of_share,
     require,
@@ -220,6 +219,44 @@ def size_for_ordinal(
         raise BadParameterError("no sample finds a difference that is not there")
     z = float(special.ndtri(1 - alpha / 2) + special.ndtri(power))
     return size((z / log(odds_ratio)) ** 2 / each, "whitehead", (1.0, ratio))
+
+
+def cluster_effect(people: float, icc: float, variation: float = 0.0) -> float:
+    """Return by what the sample must grow when people are asked in units that resemble themselves.
+
+    1 + ((c^2 + 1) m - 1) r, m people a unit on average, c their coefficient of variation, r the
+    intraclass correlation (Kish 1965; Eldridge, Ashby & Kerry 2006, International Journal of
+    Epidemiology 35, 1292-1300).
+
+    Parameters
+    ----------
+    people : float
+        In a unit, at least 1.
+    icc : float
+        From 0 to 1.
+    variation : float
+        Of unit sizes: standard deviation over mean.
+
+    Returns
+    -------
+    float
+        Multiply sizes with it; divide n by it for the number that counts.
+
+    Raises
+    ------
+    BadParameterError
+        If a parameter is out of range.
+
+    Examples
+    --------
+    >>> round(cluster_effect(20, 0.05), 4), round(cluster_effect(20, 0.05, variation=0.5), 4)
+    (1.95, 2.2)
+    """
+    for value in (people, icc, variation):
+        require_number(value, "each of people, correlation and variation")
+    if not (1 <= people < inf and 0 <= icc <= 1 and 0 <= variation < inf):
+        raise BadParameterError("units hold one person or more, and the correlation is 0 to 1")
+    return 1 + ((variation**2 + 1) * people - 1) * icc
 
 
 def _information(shares: Sequence[float], odds_ratio: float, ratio: float, alpha: float) -> float:

@@ -8,9 +8,9 @@ from scipy import stats
 from analysis import precision
 from analysis.errors import BadParameterError
 from analysis.means import share
+from analysis.power import cluster_effect
 from analysis.precision import (
     Size,
-    cluster_effect,
     margin_of_mean,
     margin_of_share,
     size_for_crosswise,
