@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from survey.researcher.opening.run import COUNTS, opening_of
+from survey.researcher.opening.columns import read_table, write_table
+from survey.researcher.opening.run import ANSWERS, COUNTS, opening_of
 from survey.researcher.releasing import latest
 
 
@@ -49,6 +50,8 @@ def test_other_figures_leave_only_if_asked_for_again(desk: Any, opened: Any) -> 
     counts["opened"] -= 1
     opened.write(COUNTS, json.dumps(counts, separators=(",", ":"), sort_keys=True).encode())
     assert opening_of(opened).opened == counts["opened"]
+    answers = read_table(opened.path / ANSWERS)
+    write_table(answers.slice(1), opened.path / ANSWERS)  # as many rows as were counted
     line = _release(desk, opened).line
     assert "survey release --again" in line
     assert not (opened.path / "releases" / "2").exists()
