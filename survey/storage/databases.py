@@ -99,12 +99,16 @@ def answering() -> Iterator[None]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """Give the one session that writes; commit at the end, roll back if anything is raised."""
+    """Give the one session that writes; commit at the end, roll back if anything is raised.
+
+    It has its turn from here on, not only from its first statement.
+    """
     with (
         engine.connect().execution_options(**{WRITING: True}) as connection,
         Session(connection, join_transaction_mode="control_fully") as session,
         session.begin(),
     ):
+        session.connection()
         yield session
 
 

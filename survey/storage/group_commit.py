@@ -78,6 +78,7 @@ class GroupCommit:
         self._waiting: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
         self._alone = threading.Lock()
         self._failure: Failure | None = None
+        self._ended = False
         self._thread = threading.Thread(target=self._write, name="group-commit", daemon=True)
         self._thread.start()
 
@@ -131,9 +132,9 @@ class GroupCommit:
 
     def _write(self) -> None:
         try:
-            ended = False
-            while not ended:
-                batch, ended = self._gather()
+            while not self._ended:
+                batch: list[Ticket] = []
+                self._take(batch)
                 self._commit(batch)
         finally:  # whatever ended the writer, nobody waits for ever
             self._failure = Failure.LASTING
@@ -145,14 +146,18 @@ class GroupCommit:
             if ticket is not None:
                 ticket.refuse(ServiceUnavailable("this server writes no more"))
 
-    def _gather(self) -> tuple[list[Ticket], bool]:
-        batch: list[Ticket] = []
-        while len(batch) < LARGEST_BATCH and not (batch and self._waiting.empty()):
-            ticket = self._waiting.get()
-            if ticket is None:
-                return batch, True
+    def _take(self, batch: list[Ticket]) -> None:
+        """Wait for the next request, or the end."""
+        ticket = self._waiting.get()
+        if ticket is None:
+            self._ended = True
+        else:
             batch.append(ticket)
-        return batch, False
+
+    def _fill(self, batch: list[Ticket]) -> None:
+        """Take along who has come while this process waited for its turn."""
+        while len(batch) < LARGEST_BATCH and not (self._ended or self._waiting.empty()):
+            self._take(batch)
 
     def _commit(self, batch: list[Ticket]) -> None:
         refusal = ServiceUnavailable("the disk of this server fails")
@@ -180,6 +185,7 @@ class GroupCommit:
 
     def _without_savepoints(self, batch: list[Ticket]) -> bool:
         with writing(self._engine) as session:
+            self._fill(batch)
             for ticket in batch:
                 with ticket:
                     ticket.verb(session)

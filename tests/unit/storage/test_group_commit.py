@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event, func, insert, select
 from sqlalchemy.orm import Session
 
 from survey.errors import InvitationUsed, ServiceUnavailable
-from survey.storage.databases import open_engine, reading, sqlite_url
+from survey.storage.databases import law_of, open_engine, reading, sqlite_url
 from survey.storage.group_commit import GroupCommit
 
 
@@ -43,6 +43,22 @@ class Notes:
         with reading(engine) as session:
             query = select(func.count()).select_from(self.table)
             return int(session.execute(query).scalar_one())
+
+
+class Gate:
+    """A verb that holds the writer: who comes after it has begun is of the next batch."""
+
+    def __init__(self) -> None:
+        self.begun, self.opened = threading.Event(), threading.Event()
+
+    def __call__(self, _session: Session) -> None:
+        self.begun.set()
+        self.opened.wait(10)
+
+
+def wait_for(writer: GroupCommit, waiting: int) -> None:
+    while writer._waiting.qsize() < waiting:
+        threading.Event().wait(0.01)
 
 
 @pytest.fixture
@@ -79,23 +95,20 @@ def test_a_refusal_rolls_back_its_own_request_only(
 def test_whoever_shares_a_batch_with_a_refused_one_gets_the_result_of_what_was_committed(
     engine: Engine, writer: GroupCommit, verbs: Notes
 ) -> None:
-    gate, calls = threading.Event(), iter(range(9))
+    gate, calls = Gate(), iter(range(9))
 
     def add(session: Session, number: int) -> int:
         verbs.add(session, number)
         return next(calls)
 
     with ThreadPoolExecutor(3) as pool:
-        first = pool.submit(writer.run, lambda _session: gate.wait(10))
-        while not first.running() or writer._waiting.qsize():
-            threading.Event().wait(0.01)
+        pool.submit(writer.run, gate)
+        gate.begun.wait(10)
         kept = pool.submit(writer.run, add, 1)
-        while writer._waiting.qsize() < 1:
-            threading.Event().wait(0.01)
+        wait_for(writer, 1)
         refused = pool.submit(writer.run, verbs.add_and_refuse, 2)
-        while writer._waiting.qsize() < 2:
-            threading.Event().wait(0.01)
-        gate.set()
+        wait_for(writer, 2)
+        gate.opened.set()
         assert kept.result() == 1  # of the second call: the first was rolled back
         assert isinstance(refused.exception(), InvitationUsed)
     assert verbs.count(engine) == 1
@@ -106,15 +119,29 @@ def test_waiting_requests_share_one_commit(
 ) -> None:
     commits: list[object] = []
     event.listen(engine, "commit", commits.append)
-    gate = threading.Event()
+    gate = Gate()
     with ThreadPoolExecutor(21) as pool:
-        first = pool.submit(writer.run, lambda _session: gate.wait(10))
+        pool.submit(writer.run, gate)
+        gate.begun.wait(10)
         others = [pool.submit(writer.run, verbs.add, number) for number in range(20)]
-        while writer._waiting.qsize() < 20 and not first.done():
-            threading.Event().wait(0.01)
-        gate.set()
+        wait_for(writer, 20)
+        gate.opened.set()
         assert [other.result() for other in others] == list(range(20))
-    assert len(commits) <= 3
+    assert len(commits) == 2
+
+
+def test_who_comes_while_another_process_has_its_turn_shares_the_next_commit(
+    engine: Engine, verbs: Notes
+) -> None:
+    heard: list[int] = []
+    writer = GroupCommit(engine, lambda _engine, writes: heard.append(writes))
+    with ThreadPoolExecutor(5) as pool:
+        with law_of(engine).turn(engine):
+            added = [pool.submit(writer.run, verbs.add, number) for number in range(5)]
+            wait_for(writer, 4)  # one is with the writer
+        assert [each.result() for each in added] == list(range(5))
+    writer.stop()
+    assert heard == [5]
 
 
 def test_a_fault_of_a_verb_is_its_callers_and_the_writer_lives_on(
@@ -224,10 +251,10 @@ def test_upkeep_hears_of_every_batch(engine: Engine, verbs: Notes) -> None:
 def test_what_already_waited_behind_a_disk_error_is_refused_too(
     engine: Engine, writer: GroupCommit, verbs: Notes
 ) -> None:
-    gate = threading.Event()
+    gate = Gate()
 
     def wait(session: Session) -> None:
-        gate.wait(10)
+        gate(session)
         verbs.add(session, 0)
 
     broken = ExitStack()
@@ -235,12 +262,10 @@ def test_what_already_waited_behind_a_disk_error_is_refused_too(
     with ThreadPoolExecutor(9) as pool, broken:
         broken.enter_context(failing_disk())
         first: Future[None] = pool.submit(writer.run, wait)
-        while writer._waiting.qsize() or not first.running():
-            threading.Event().wait(0.01)
+        gate.begun.wait(10)
         others: list[Future[int]] = [pool.submit(writer.run, verbs.add, n) for n in range(1, 9)]
-        while writer._waiting.qsize() < len(others):
-            threading.Event().wait(0.01)
-        gate.set()
+        wait_for(writer, len(others))
+        gate.opened.set()
         errors = [first.exception(), *(other.exception() for other in others)]
     assert {type(error) for error in errors} == {ServiceUnavailable}
     assert verbs.count(engine) == 0
