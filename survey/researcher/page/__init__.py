@@ -11,5 +11,6 @@ No server renders anything for a respondent: so none can say other words to one 
 - ``publishing``  rendered, signed, kept, sent; a mended page has a higher number
 - ``served``      what a page server hands out, held against the invitation, by anyone
 - ``paper``       the questionnaire on paper, which is not sealed, and says so
+- ``slips``       the invitations on paper, to be cut apart and dealt from a pile
 - ``conditions``  when a question is asked, in words
 """

@@ -6,7 +6,7 @@ document with its style sheet in it, to be printed from a browser or turned into
 """
 
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -53,12 +53,16 @@ def to_pdf(html: str) -> bytes:
     ConfigInvalid
         If the extra ``pdf`` is not installed; the message names the remedy.
     """
+    document: bytes = require_pdf().HTML(string=html).write_pdf()
+    return document
+
+
+def require_pdf() -> Any:  # noqa: ANN401 - it has no types
+    """Return the library that makes PDF files, or raise `ConfigInvalid` as `to_pdf` does."""
     try:
-        weasyprint = import_module("weasyprint")
+        return import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: Pango itself is missing
         raise ConfigInvalid(WITHOUT) from error
-    document: bytes = weasyprint.HTML(string=html).write_pdf()
-    return document
 
 
 def _say(words: Catalog, key: str, **values: object) -> str:
