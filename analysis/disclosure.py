@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from analysis.bootstrap import FEW
 from analysis.disclosed import (
     Disclosed,
     DisclosedAlpha,
@@ -74,7 +75,7 @@ def disclose(summary: Summary, plan: Plan, k: int) -> Disclosed:
 
 
 def _score(score: ScoreSummary, limits: Thresholds, hidden: bool) -> DisclosedScore:
-    figures = None if hidden else _figures(score.bca, limits, _bounds(score.family))
+    figures = None if hidden else _figures(_of_published(score), limits, _bounds(score.family))
     if figures is None:
         return DisclosedScore(score.id, score.family, None)
     digits = _digits(score.histogram.n, limits)
@@ -85,6 +86,11 @@ def _score(score: ScoreSummary, limits: Thresholds, hidden: bool) -> DisclosedSc
         nonresponse=_per_cent(score.nonresponse, digits),
         alpha=_alpha(score.alpha, limits),
     )
+
+
+def _of_published(score: ScoreSummary) -> Estimate | Unestimable:
+    """Choose the interval by the number that is published: by the exact one it would tell it."""
+    return score.mean if people(score.histogram.n) < FEW else score.bca
 
 
 def _group(

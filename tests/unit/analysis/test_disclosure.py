@@ -59,6 +59,14 @@ def test_figures_are_rounded_copies_of_the_summary() -> None:
     assert found.interval_method == "bca"
 
 
+@pytest.mark.parametrize(("n", "published", "method"), [(17, 15, "t"), (18, 20, "bca")])
+def test_the_interval_is_chosen_by_the_number_that_is_published(
+    n: int, published: int, method: str
+) -> None:
+    found = figures(scores(disclose(summary_of(n), EVERYTHING, 10))["abc"].figures)
+    assert (found.n, found.interval_method) == (published, method)
+
+
 def test_under_fifty_there_are_no_decimals() -> None:
     disclosed = disclose(summary_of(49), EVERYTHING, 10)
     score = scores(disclosed)["abc"]
