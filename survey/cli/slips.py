@@ -46,8 +46,9 @@ class Slips:
 
     def write(self, links: Sequence[Link]) -> None:
         """Write the slips of these invitations, mode 0600."""
-        html = render_slips(links, _form(self.folder), self.languages, self.asked_by)
-        write_private(self.out, self.writer(html))
+        with messages().status(say("A PDF of 500 slips takes most of a minute.")):
+            html = render_slips(links, _form(self.folder), self.languages, self.asked_by)
+            write_private(self.out, self.writer(html))
         messages().print(
             say("Print it in full size, and where no copy stays: printers and their queues keep "
                 "what they print. Cut along the lines and shuffle.")

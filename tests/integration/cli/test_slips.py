@@ -116,8 +116,7 @@ def test_a_file_of_slips_is_overwritten_only_on_purpose(
     assert slips.read_text() == "somebody's letter"
     assert desk.done("invite", "--slips", slips, "--force", *at) == str(slips)
     nowhere = slips / "slips.html"
-    line = desk("invite", "--slips", nowhere, *at, LANG="zh_CN.UTF-8").line
-    assert str(slips) in line
+    assert f"{slips} cannot be made: File exists" in desk("invite", "--slips", nowhere, *at).line
 
 
 def test_what_belongs_to_slips_is_wrong_use_without_them(desk: Any, at: tuple[str, str]) -> None:
