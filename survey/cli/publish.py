@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 import questionnaires
+from questionnaires.model import Consent
 from survey.cli.choosing import choose
 from survey.cli.group import Argument, Option, Verb
 from survey.cli.options import (
@@ -104,7 +105,8 @@ def command(
     home: Path,
 ) -> None:
     """Publish a draft's questionnaire."""
-    compiled = questionnaires.compile(questionnaires.load(_find(questionnaire)))
+    written = questionnaires.load(_find(questionnaire))
+    compiled = questionnaires.compile(written)
     desk = Desk.open(home)
     folder = choose(desk, survey_id, State.DRAFT)
     now = int(time.time())
@@ -122,6 +124,7 @@ def command(
         terms = replace(terms, closes_not_before=now + may_close_after * HOUR)
     if terms.invited < terms.min_open:
         raise click.UsageError(say("fewer invitations than --min-open: this would end void"))
+    _warn_of_consent(written.consent)
     _warn(compiled, terms)
     _tell_resumed(folder, compiled)
     with http_client() as client:
@@ -168,6 +171,19 @@ def _tell_resumed(folder: SurveyFolder, compiled: bytes) -> None:
 
 def _tell(step: str) -> None:
     messages().print(say(STEPS[step]))
+
+
+def _warn_of_consent(consent: Consent) -> None:
+    """Say what its author wants filled in, so that whoever is asked reads who asks."""
+    if consent.required_before_use:
+        messages().print(
+            say(
+                "Warning: the questionnaire says that its consent must still name: {lacking}. "
+                "Write that into consent.text and take it out of required_before_use; the survey "
+                "is published all the same.",
+                lacking=", ".join(consent.required_before_use),
+            )
+        )
 
 
 def _warn(compiled: bytes, terms: Terms) -> None:

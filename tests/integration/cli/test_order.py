@@ -1,10 +1,12 @@
 """Verbs in the wrong order: one line that says where the survey stands and what to run first."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import questionnaires
 from survey.cli.terminal import local_time
 
 
@@ -123,6 +125,20 @@ def test_few_in_many_combinations_are_a_warning_that_says_what_was_done(desk: An
     assert "may be alone" in told.err
     assert "published all the same" in told.err
     assert told.out
+
+
+def test_a_consent_that_lacks_who_asks_is_a_warning_by_name(desk: Any, tmp_path: Path) -> None:
+    shipped = questionnaires.shipped("office_climate").read_text("utf-8")
+    filled = tmp_path / "filled.yaml"
+    filled.write_text(re.sub(r"(?m)^  required_before_use: .*\n", "", shipped), "utf-8")
+    told = [
+        desk("publish", questionnaire, "--invitations", 12, "--survey",
+             desk.done("keys", "new", "--effort", "interactive"))
+        for questionnaire in ("office_climate", filled)
+    ]  # fmt: skip
+    assert "must still name: name of the organiser, a contact, retention date" in told[0].err
+    assert "must still name" not in told[1].err
+    assert [each.code for each in told] == [0, 0]
 
 
 def test_fewer_invitations_than_answers_needed_publish_nothing(desk: Any) -> None:
