@@ -92,7 +92,7 @@ def _ask_first(collector: Orders) -> None:
 def replace_code(desk: Desk, folder: SurveyFolder, lost: str, client: httpx.Client) -> Link:
     """Replace a lost code by one of the reserve; nobody learns whether the old one had drawn."""
     manifest: Manifest = folder.manifest
-    link = take_from_reserve(folder)
+    link = take_from_reserve(folder, lost)
     hashes = [code_hash(folder.survey_id, code) for code in (lost, link.code)]
     orders = Orders(desk, folder, Server(manifest.issuer_origin, client))
     step = f"replace-{b64u(hashes[1][:6])}"

@@ -55,12 +55,15 @@ def write_links(folder: SurveyFolder, path: Path) -> int:
     return len(links)
 
 
-def take_from_reserve(folder: SurveyFolder) -> Link:
-    """Take one code out of the reserve, to replace a lost one."""
+def take_from_reserve(folder: SurveyFolder, lost: str) -> Link:
+    """Take one code out of the reserve, to replace a lost one, also where both are dealt from."""
     reserve = codes_of(folder, RESERVE)
     if not reserve:
         raise CommandRefused("the reserve is empty: no code can be added after publishing")
     _keep(folder, RESERVE, reserve[1:])
+    if folder.holds(DEALT):
+        others = [code for code in codes_of(folder) if code != lost]
+        _keep(folder, DEALT, [*others, reserve[0]])
     manifest = folder.manifest
     return Link(manifest.page_origin, folder.survey_id, reserve[0], manifest.hash)
 
