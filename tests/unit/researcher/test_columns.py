@@ -1,5 +1,9 @@
 """The opened table: all rows, in no order that was there before."""
 
+from collections import Counter
+
+import pyarrow as pa
+
 import questionnaires
 from questionnaires import CompiledQuestionnaire, load, shipped
 from questionnaires.answers import blank
@@ -24,3 +28,10 @@ def test_the_order_that_was_there_before_is_gone() -> None:
     before, after = table.column(SCALE).to_pylist(), mixed.column(SCALE).to_pylist()
     assert sorted(after) == sorted(before)
     assert after != before
+
+
+def test_every_order_is_as_likely() -> None:
+    table = pa.table({"row": pa.array(range(3), pa.int64())})
+    orders = Counter(tuple(shuffled([table]).column("row").to_pylist()) for _ in range(3000))
+    assert len(orders) == 6
+    assert sum((count - 500) ** 2 / 500 for count in orders.values()) < 35.9  # chi2(5), p = 1e-6
