@@ -1,8 +1,10 @@
-/* Where the way ends before it has begun: nobody waits for these words with answers in hand. */
+/* Where the way ends, or has begun before: nobody waits for these words with answers in hand. */
 
-import { actions, paragraph, second, way } from '../ui/parts';
-import { stop, wrongClock } from '../ui/screens/stops';
+import { actions, checkButton, paragraph, second, way } from '../ui/parts';
+import { stop } from '../ui/screens/stops';
 import type { Stage, View } from '../ui/stage';
+
+const SECOND = 'button second';
 
 export function early(stage: Stage): View {
   const { words, survey } = stage;
@@ -22,4 +24,42 @@ export function codeUnknown(stage: Stage): View {
       actions(way(stage, 'code_unknown.type', 'discarded'), leave),
     ],
   };
+}
+
+export function closed(stage: Stage): View {
+  const { words, survey, memory } = stage;
+  const { submit_until, min_open } = survey.manifest;
+  const texts = [
+    words.say('closed.text', { day: words.day(submit_until) }),
+    words.say('closed.void', { least: min_open }),
+  ];
+  const byClock = memory.refusal === '';
+  return stop(stage, 'closed.title', texts, checkButton(stage), ...(byClock ? [wrongClock(stage)] : []));
+}
+
+export function codeUsed(stage: Stage): View {
+  const { words } = stage;
+  const texts = [words.say('code_used.text'), words.say('code_used.here'), words.say('code_used.help')];
+  return stop(stage, 'code_used.title', texts, way(stage, 'code_unknown.type', 'discarded', SECOND));
+}
+
+export function started(stage: Stage): View {
+  const { words } = stage;
+  const discard = second(words.say('started.discard'), () => {
+    stage.discard();
+  });
+  return {
+    title: words.say('started.title'),
+    body: [
+      paragraph(words.say('started.text')),
+      paragraph(words.say('started.other')),
+      actions(way(stage, 'start.resume', 'started'), discard),
+    ],
+  };
+}
+
+/** The phone's own clock may be wrong; the servers decide. */
+function wrongClock(stage: Stage): HTMLElement {
+  const signal = stage.memory.code === undefined ? 'discarded' : 'reconsidered';
+  return way(stage, 'early.clock', signal, SECOND);
 }

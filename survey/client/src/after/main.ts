@@ -2,7 +2,7 @@
 
 import type { Added } from '../ui/afterwards';
 import { anothers } from './anothers';
-import { codeUnknown, early } from './before';
+import { closed, codeUnknown, codeUsed, early, started } from './before';
 import { kept, superseded, withdraw } from './changing';
 import { Checking } from './checking';
 import { help } from './help';
@@ -13,7 +13,20 @@ declare const TEXTS: Added['texts'];
 const checking = new Checking();
 const added: Added = {
   texts: TEXTS,
-  draws: { anothers, check: checking.draw, code_unknown: codeUnknown, early, help, kept, kiosk, superseded, withdraw },
+  draws: {
+    anothers,
+    check: checking.draw,
+    closed,
+    code_unknown: codeUnknown,
+    code_used: codeUsed,
+    early,
+    help,
+    kept,
+    kiosk,
+    started,
+    superseded,
+    withdraw,
+  },
   forget: checking.forget,
 };
 

@@ -1,6 +1,7 @@
 /*
  * The second script, for what comes after sending: checking a receipt, changing, withdrawing; and
- * for a way that ends before it has begun. It is loaded when somebody asks for it, so that who only answers pays nothing. Trusted Types 'none'
+ * for a way that ends, or has begun before. It is loaded when somebody asks for it, so that who only
+ * answers pays nothing. Trusted Types 'none'
  * lets no script write a script's address; so the document holds it in an element that is never
  * run, and a copy of that is. The integrity is this script's own constant: other bytes are not
  * run, whatever the server delivers, and whoever signed this script has signed that one.

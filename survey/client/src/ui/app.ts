@@ -109,9 +109,10 @@ export class App implements Stage {
 
   leave(): void {
     this.stop.abort();
+    const hers = this.memory.envelope !== undefined || this.place.screen === 'sealing';
     forget(this.memory);
     if (this.keep.shared) this.startOver();
-    else void leaveFor(this.neutral, this.mayWipe() ? this.keep.wipe() : Promise.resolve());
+    else void leaveFor(this.neutral, this.mayWipe() ? this.keep.wipe(hers) : Promise.resolve());
   }
 
   /** Another's answers are not hers to clear. */
@@ -172,15 +173,14 @@ export class App implements Stage {
     sealing: async () => {
       const { memory, keep } = this;
       await painted();
-      const sealed = await sealAnswers(this.survey, memory, keep);
-      if (!sealed) return 'used';
-      return memory.moment.due > Date.now() ? 'postponed' : 'sealed';
+      return sealAnswers(this.survey, memory, keep);
     },
     sending: (stop) => deliver(this.survey, this.memory, this.keep, this.pace(SENDING_PATIENCE, stop)),
     waiting: async (stop) => {
       const { due } = this.memory.moment;
       while (!stop.aborted && Date.now() < due) await glance(due);
-      return 'due';
+      const kept = await this.keep.read();
+      return kept === undefined && this.durable ? 'used' : 'due'; // cleared or delivered by another tab
     },
   };
 

@@ -1,5 +1,6 @@
 /* Sealing, and the patient delivery of the finished envelope. */
 
+import { equalBytes } from '../protocol/encoding';
 import { buildEnvelope, entryOf, HIGHEST_SEQUENCE } from '../protocol/envelope';
 import { systemRandom } from '../protocol/random';
 import { verifyReceipt } from '../protocol/receipt';
@@ -9,7 +10,7 @@ import { isRefusal, patiently, post, type Pace, type Reply } from './network';
 import { below } from './order';
 import type { Memory, Survey } from './stage';
 import type { Signal } from './state';
-import type { Holding, Keep, Moment } from './storage';
+import type { Holding, Keep, Kept, Moment } from './storage';
 
 const HOUR = 3_600_000;
 
@@ -22,19 +23,33 @@ const HOPELESS: Readonly<Record<string, Signal | undefined>> = {
 
 export const AT_ONCE: Moment = { due: 0, latest: 0 };
 
-/** From here on the answers exist only as ciphertext: memory, key and token are let go. */
-export async function sealAnswers(survey: Survey, memory: Memory, keep: Keep): Promise<boolean> {
-  const { moment, sequence, whose } = memory;
+/** From here on the answers exist only as ciphertext: memory, key and token are let go. Where another
+ *  tab has sealed with the same token before, that envelope stands. */
+export async function sealAnswers(survey: Survey, memory: Memory, keep: Keep): Promise<Signal> {
+  const { moment, sequence, whose, token } = memory;
   const envelope = buildFrom(survey, memory);
   const sealed = { kind: 'sealed', envelope, moment, whose, ...remainder(memory) } as const;
-  const kept = await keep.replace(`holding ${sequence}`, sealed);
+  const first = await keep.replace(`holding ${sequence}`, sealed);
   memory.withdrawing = false;
-  memory.envelope = kept ? envelope : undefined;
   memory.answers.clear();
   memory.secretKey?.fill(0);
   memory.steps = [];
   memory.token = memory.secretKey = undefined;
-  return kept;
+  const standing = first ? sealed : await keep.read();
+  memory.elsewhere = !first;
+  return isOf(token, standing) ? takeUp(memory, standing) : 'used';
+}
+
+function isOf(token: Uint8Array | undefined, kept: Kept | undefined): boolean {
+  return kept?.kind === 'sealed' && !!token && equalBytes(kept.envelope.subarray(1, 1 + token.length), token);
+}
+
+/** What this phone has sealed waits or leaves, whichever tab has sealed it. */
+export function takeUp(memory: Memory, kept: Kept | undefined): Signal {
+  if (kept?.kind !== 'sealed') return 'used';
+  memory.envelope = kept.envelope;
+  memory.moment = kept.moment;
+  return kept.moment.due > Date.now() ? 'postponed' : 'sealed';
 }
 
 /** Token and key for the next sequence, if she has asked for it and there is a next one. */
@@ -72,13 +87,14 @@ export async function deliver(
   return 'received';
 }
 
-/** Arrived: nothing stays, or the key that she has asked to keep. */
+/** Arrived: nothing stays, or the key that she has asked to keep; what another tab has put in its
+ *  place stays as it is. */
 async function letGo(memory: Memory, keep: Keep): Promise<void> {
   const kept = await keep.read();
   const then = kept?.kind === 'sealed' ? kept.then : undefined;
   memory.changeable = then !== undefined;
   if (then) await keep.replace('sealed', then);
-  else await keep.wipe();
+  else if (kept?.kind === 'sealed') await keep.wipe(true);
 }
 
 function buildFrom({ manifest, manifestHash: mh, questionnaire }: Survey, memory: Memory): Uint8Array {
@@ -115,6 +131,6 @@ async function refusal(memory: Memory, keep: Keep, reply: Reply): Promise<Signal
   const signal = HOPELESS[reply.code];
   if (signal === undefined) return 'refused';
   memory.envelope = undefined;
-  await keep.wipe();
+  await keep.wipe(true);
   return signal;
 }

@@ -2,6 +2,7 @@
 
 import { MODULUS_BYTES } from '../protocol/rsa';
 import { finishToken, PendingToken, startToken } from '../protocol/tokens';
+import { takeUp } from './delivery';
 import { isRefusal, patiently, post, type Pace, type Reply } from './network';
 import type { Memory, Survey } from './stage';
 import type { Signal } from './state';
@@ -28,7 +29,7 @@ export async function drawToken(
   const kept = (await keep.read()) ?? (await begin(survey, memory, keep));
   if (isAnothers(kept, memory.code)) return 'anothers';
   if (kept?.kind === 'holding') return hold(memory, kept);
-  if (kept?.kind !== 'asking') return 'used';
+  if (kept?.kind !== 'asking') return takeUp(memory, kept);
   const pending = PendingToken.fromJSON(kept.pending);
   const reply = await patiently(() => request(survey, kept, pending, pace.stop), isFinal, pace);
   if (reply === undefined) return 'unreached';

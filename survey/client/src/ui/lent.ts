@@ -11,6 +11,7 @@ export { get } from './network';
 export {
   actions,
   button,
+  checkButton,
   fingerprintNotice,
   leaveButton,
   list,
@@ -22,5 +23,5 @@ export {
   way,
 } from './parts';
 export { code } from './screens/code';
-export { stop, wrongClock } from './screens/stops';
+export { stop } from './screens/stops';
 export { sentenceOf } from './validate';

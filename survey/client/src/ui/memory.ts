@@ -18,6 +18,7 @@ export function newMemory(begun: Partial<Memory> = {}): Memory {
     steps: [],
     faults: [],
     envelope: undefined,
+    elsewhere: false,
     moment: AT_ONCE,
     receipt: undefined,
     refusal: '',

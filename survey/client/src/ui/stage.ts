@@ -61,6 +61,8 @@ export interface Memory {
   steps: Step[];
   faults: readonly Fault[];
   envelope: Uint8Array | undefined;
+  /** Whether another tab has sealed it, so that what was filled in here is not in it. */
+  elsewhere: boolean;
   moment: Moment;
   receipt: Uint8Array | undefined;
   refusal: string;

@@ -72,6 +72,8 @@ export const NEXT: Readonly<Record<Screen, Row>> = {
   started: { started: 'drawing', discarded: 'code' },
   drawing: {
     drawn: 'step',
+    sealed: 'sending',
+    postponed: 'waiting',
     withdrawn: 'sealing',
     unreached: 'unreachable',
     early: 'early',
@@ -95,7 +97,7 @@ export const NEXT: Readonly<Record<Screen, Row>> = {
     refused: 'refused',
     unsealable: 'refused',
   },
-  waiting: { due: 'sending' },
+  waiting: { due: 'sending', used: 'code_used' },
   receipt: { folded: 'delivered', kept: 'kept' },
   delivered: {},
   kept: { started: 'drawing', withdrawn: 'withdraw', discarded: 'delivered' },

@@ -38,6 +38,7 @@ export function markOf(kept: Kept | undefined): Mark {
   return kept?.kind === 'holding' ? `holding ${kept.sequence}` : kept?.kind;
 }
 
+const ABSENT = 'AbortError'; // of a database that was not made
 const STORE = 'kept';
 const KEY = 0;
 
@@ -57,12 +58,16 @@ export class Keep {
 
   async read(): Promise<Kept | undefined> {
     if (this.held !== undefined || this.shared) return this.held;
-    const database = await openExisting(this.name).catch(() => undefined);
-    if (database === undefined) return undefined;
-    const reading = database.transaction(STORE).objectStore(STORE).get(KEY);
-    const kept = await settled(reading as IDBRequest<Kept | undefined>);
-    database.close();
-    return kept;
+    try {
+      const database = await openExisting(this.name);
+      const reading = database.transaction(STORE).objectStore(STORE).get(KEY);
+      const kept = await settled(reading as IDBRequest<Kept | undefined>);
+      database.close();
+      return kept;
+    } catch (error) {
+      if ((error as Error).name !== ABSENT) this.durable = false;
+      return undefined;
+    }
   }
 
   /** Only if what is kept bears the expected mark: two tabs must not seal twice. */
@@ -82,17 +87,19 @@ export class Keep {
     if (kept?.kind === 'sealed') await this.replace('sealed', { ...kept, moment });
   }
 
-  /** Emptied first: the deletion itself waits for other tabs. */
-  async wipe(): Promise<void> {
+  /** Emptied first: the deletion itself waits for other tabs. What another tab has sealed goes only
+   *  where `sealed` says so. */
+  async wipe(sealed = false): Promise<void> {
     this.held = undefined;
     if (this.shared) return;
     const database = await openExisting(this.name).catch(() => undefined);
     if (database === undefined) return;
-    const transaction = database.transaction(STORE, 'readwrite');
-    transaction.objectStore(STORE).clear();
-    await committed(transaction);
-    database.close();
-    await settled(indexedDB.deleteDatabase(this.name));
+    const emptied = await change(database, (kept, store) => {
+      if (kept?.kind === 'sealed' && !sealed) return false;
+      store.clear();
+      return true;
+    });
+    if (emptied) await settled(indexedDB.deleteDatabase(this.name));
   }
 }
 
@@ -101,18 +108,28 @@ async function replaceStored(
   expected: Mark,
   kept: Kept,
 ): Promise<boolean> {
-  const database = await openOrCreate(name);
+  return change(await openOrCreate(name), (found, store) => {
+    if (markOf(found) !== expected) return false;
+    store.put(kept, KEY);
+    return true;
+  });
+}
+
+/** Looks and acts in one transaction, so that no other tab comes between; then closes. */
+async function change(
+  database: IDBDatabase,
+  act: (kept: Kept | undefined, store: IDBObjectStore) => boolean,
+): Promise<boolean> {
   const transaction = database.transaction(STORE, 'readwrite');
   const store = transaction.objectStore(STORE);
   const reading = store.get(KEY) as IDBRequest<Kept | undefined>;
-  let fits = false;
+  let done = false;
   reading.onsuccess = (): void => {
-    fits = markOf(reading.result) === expected;
-    if (fits) store.put(kept, KEY);
+    done = act(reading.result, store);
   };
   await committed(transaction);
   database.close();
-  return fits;
+  return done;
 }
 
 async function openOrCreate(name: string): Promise<IDBDatabase> {

@@ -49,6 +49,7 @@ export function waiting(stage: Stage): View {
     body: [
       status(
         h('p', { class: 'question' }, words.say('waiting.not_yet')),
+        ...(memory.elsewhere ? [paragraph(words.say('waiting.elsewhere'))] : []),
         paragraph(words.say('waiting.text', { latest })),
         paragraph(words.say('waiting.closed_page', { end })),
       ),

@@ -1,39 +1,7 @@
 /* Screens where the way ends or branches: each says what happened, what was sent, what one can do. */
 
-import { actions, checkButton, leaveButton, paragraph, second, SECOND, way } from '../parts';
+import { actions, leaveButton, paragraph, SECOND, way } from '../parts';
 import type { Stage, View } from '../stage';
-
-export function closed(stage: Stage): View {
-  const { words, survey, memory } = stage;
-  const { submit_until, min_open } = survey.manifest;
-  const texts = [
-    words.say('closed.text', { day: words.day(submit_until) }),
-    words.say('closed.void', { least: min_open }),
-  ];
-  const byClock = memory.refusal === '';
-  return stop(stage, 'closed.title', texts, checkButton(stage), ...(byClock ? [wrongClock(stage)] : []));
-}
-
-export function codeUsed(stage: Stage): View {
-  const { words } = stage;
-  const texts = [words.say('code_used.text'), words.say('code_used.here'), words.say('code_used.help')];
-  return stop(stage, 'code_used.title', texts, way(stage, 'code_unknown.type', 'discarded', SECOND));
-}
-
-export function started(stage: Stage): View {
-  const { words } = stage;
-  const discard = second(words.say('started.discard'), () => {
-    stage.discard();
-  });
-  return {
-    title: words.say('started.title'),
-    body: [
-      paragraph(words.say('started.text')),
-      paragraph(words.say('started.other')),
-      actions(way(stage, 'start.resume', 'started'), discard),
-    ],
-  };
-}
 
 export function unreachable(stage: Stage): View {
   const { words } = stage;
@@ -62,10 +30,4 @@ export function stop(stage: Stage, title: string, texts: string[], ...ways: HTML
 
 function reason({ words, memory }: Stage): string {
   return words.say('refused.reason', { code: memory.refusal });
-}
-
-/** The phone's own clock may be wrong; the servers decide. */
-export function wrongClock(stage: Stage): HTMLElement {
-  const signal = stage.memory.code === undefined ? 'discarded' : 'reconsidered';
-  return way(stage, 'early.clock', signal, SECOND);
 }
