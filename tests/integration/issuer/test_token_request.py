@@ -3,6 +3,7 @@
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 
+import gmpy2
 import pytest
 from sqlalchemy import text
 
@@ -193,6 +194,28 @@ def test_the_token_key_is_destroyed_at_issue_until(world: World) -> None:
     world.refuses(
         lambda: world.ask(respondent.blinding(), respondent.authorization), "issue-closed", 410
     )
+
+
+def test_the_same_request_is_answered_alike_when_the_token_key_is_gone(world: World) -> None:
+    manifest = world.publish()
+    respondent = world.respondent(0)
+    pending = respondent.blinding()
+    first = world.ask(pending, respondent.authorization)
+    world.clock.now = manifest.issue_until
+    world.issuer.extensions["issuer"].tidy()
+    assert not (world.issuer_config.secrets / f"{manifest.survey_id}.token").exists()
+    again = world.ask(pending, respondent.authorization)
+    assert (again.status_code, again.data) == (200, first.data)
+
+
+def test_the_thread_that_signs_lets_others_work_meanwhile(world: World) -> None:
+    world.publish()
+    respondent = world.respondent(0)
+    with ThreadPoolExecutor(1) as thread:
+        before = thread.submit(lambda: gmpy2.get_context().allow_release_gil).result()
+        signed = thread.submit(world.ask, respondent.blinding(), respondent.authorization).result()
+        after = thread.submit(lambda: gmpy2.get_context().allow_release_gil).result()
+    assert (before, signed.status_code, after) == (False, 200, True)
 
 
 def test_the_directory_names_the_keys_that_sign_now(world: World) -> None:
