@@ -52,6 +52,25 @@ def test_nothing_is_public_before_the_close(world: World) -> None:
     world.refuses(lambda: world.command("collector", "erase"), "not-published", 404)
 
 
+@pytest.mark.parametrize("room", ["collector", "issuer"])
+def test_no_route_takes_a_leaf_a_nonce_or_an_index(world: World, room: str) -> None:
+    """Whoever looks for one entry takes them all, so no server learns for which one."""
+    answered(world)
+    world.close()
+    routes = [each for each in getattr(world, room).url_map.iter_rules() if "GET" in each.methods]
+    taking = [each for each in routes if each.arguments]
+    assert all(each.arguments == {"survey_id"} for each in taking)
+    client = world.client(room)
+    for each in taking:
+        address = each.rule.replace("<survey_id>", SURVEY_ID)
+        whole = client.get(address).data
+        assert whole
+        for asked in ("?leaf=00&nonce=00&index=1", "?offset=32&limit=32"):
+            assert client.get(address + asked).data == whole
+        ranged = client.get(address, headers={"Range": "bytes=32-63"})
+        assert (ranged.status_code, ranged.data) == (200, whole)
+
+
 def test_a_close_before_the_promised_time_is_refused(world: World) -> None:
     answered(world)
     statement = world.obeyed("issuer", "close")

@@ -62,6 +62,18 @@ def test_right_after_a_flush_the_whole_database_is_copied_and_no_key(
     assert grade(world) is Grade.FINE
 
 
+def test_a_backup_holds_each_answer_once_and_nothing_older(world: World, destination: Path) -> None:
+    """No second place that tells another time: no log, no free page, no row that has moved on."""
+    people = 2 * world.batch
+    world.publish(invited=people)
+    sent = [world.answer(number) for number in range(people)]
+    assert back_up(world, destination) == 0
+    data = (destination / "collector.sqlite3").read_bytes()
+    for envelope in sent:
+        assert data.count(envelope.ciphertext) == 1
+        assert data.count(envelope.audit_record.to_bytes()) == 1
+
+
 def test_a_folder_without_a_database_is_refused(world: World, destination: Path) -> None:
     (world.home / "collector" / "collector.sqlite3").unlink()
     assert back_up(world, destination) == 2
