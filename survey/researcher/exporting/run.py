@@ -24,8 +24,7 @@ from survey.researcher.exporting.spss import SAV, sav
 from survey.researcher.exporting.stata import DTA, dta
 from survey.researcher.files import make_private, write_private
 from survey.researcher.home import SurveyFolder
-from survey.researcher.opening.columns import read_table
-from survey.researcher.opening.run import ANSWERS
+from survey.researcher.scoring import answers_of
 
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
     "csv": (CSV, CODEBOOK, DERIVED, DERIVED_CODEBOOK),
@@ -58,6 +57,8 @@ def export(
         If the questionnaire does not speak the language.
     ExtraMissing
         If a format needs a package that is not installed; nothing is written then.
+    TableRefused
+        If the table of answers was edited or cut.
     HomeUnusable
         If a file is there already and ``force`` is not given.
     """
@@ -78,12 +79,10 @@ def export(
 
 
 def _sheets(folder: SurveyFolder, language: str) -> tuple[Sheet, Sheet]:
-    folder.require_answers()
-    folder.read("opened/counts.json", "an opened survey (survey open)")
     form = CompiledQuestionnaire.from_bytes(folder.questionnaire)
     if language not in form.languages:
         raise LanguageAbsent(f"the questionnaire speaks another language than {language}")
-    table = read_table(folder.path / ANSWERS)
+    table = answers_of(folder, form)
     return Sheet.pair((codebook(form, language), table), derived(form, table, language))
 
 

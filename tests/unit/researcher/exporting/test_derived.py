@@ -17,9 +17,10 @@ from survey.researcher.exporting.separated import as_written
 from survey.researcher.exporting.stata import shortened
 from survey.researcher.home import SurveyFolder
 from survey.researcher.opening.columns import read_table, write_table
-from survey.researcher.opening.run import ANSWERS
+from survey.researcher.opening.run import ANSWERS, COUNTS, Opening
 from survey.researcher.reporting import material
 from survey.researcher.scoring import score
+from survey.researcher.tables import TableRefused
 from tests.unit.researcher.exporting.conftest import PEOPLE, opened
 from tests.unit.researcher.exporting.released import counted
 
@@ -105,9 +106,12 @@ def test_the_codebooks_name_every_column_its_indices_and_where_it_is_reversed(
     assert as_written(book[next(iter(scored))]["label"])
 
 
-def test_nobody_leaves_scores_without_a_line(tmp_path: Path) -> None:
+def test_a_cut_table_is_refused_and_nobody_leaves_scores_without_a_line(tmp_path: Path) -> None:
     folder = opened(tmp_path / "home", "fault_tolerance")
     write_table(read_table(folder.path / ANSWERS).slice(0, 0), folder.path / ANSWERS)
+    with pytest.raises(TableRefused, match="0 rows, 60 answers"):
+        export(folder, ["csv"], "en", tmp_path / "out")
+    folder.write(COUNTS, Opening(PEOPLE, 0, 0, PEOPLE, {}).to_bytes())
     export(folder, ["csv", "parquet"], "en", tmp_path / "out")
     assert rows(tmp_path / "out" / "derived.csv") == []
     table = pq.read_table(tmp_path / "out" / "derived.parquet")
