@@ -68,6 +68,12 @@ def lonely(world: World) -> Published:
 
 
 @pytest.fixture
+def patient(world: World) -> Published:
+    """Another of her own, in which what is sealed may wait."""
+    return world.publish(compiled("office_climate"), invited=3, spread_hours=6)
+
+
+@pytest.fixture
 def phone(browser: Browser) -> Iterator[Callable[..., Respondent]]:
     """A new phone each time it is called; nothing may go wrong in the page's script."""
     people: list[Respondent] = []

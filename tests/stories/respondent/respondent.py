@@ -43,14 +43,15 @@ WORDS = {
         "read": "开始", "begin": "看过了，开始作答", "on": "继续", "back": "返回",
         "review": "发送前再看一遍", "choose": "继续，去发送", "seal": "封好并发送",
         "now": "现在发送", "later": "稍后随机时间发送", "received": "已经收到，谢谢您",
-        "leave": "立即离开", "other": "English",
+        "withdrawn": "已撤回", "leave": "立即离开", "other": "English",
     },
     "en": {
         "read": "Start", "begin": "I have read this; begin",
         "on": "Continue", "back": "Back", "review": "Look once more before you send",
         "choose": "Continue to sending", "seal": "Seal and send",
         "now": "Send now", "later": "Send at a random moment later",
-        "received": "It has arrived. Thank you", "leave": "Leave now", "other": "中文",
+        "received": "It has arrived. Thank you", "withdrawn": "Withdrawn",
+        "leave": "Leave now", "other": "中文",
     },
 }  # fmt: skip
 
@@ -146,9 +147,9 @@ class Respondent:
         self.page.get_by_role("button", name=self.word("leave")).click()
         return self
 
-    def gets_a_receipt(self) -> str:
+    def gets_a_receipt(self, title: str = "received") -> str:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(
-            self.word("received"), timeout=30_000
+            self.word(title), timeout=30_000
         )
         return self.page.locator("output").inner_text().replace(" ", "")
 

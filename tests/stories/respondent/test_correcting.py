@@ -94,7 +94,7 @@ def test_a_withdrawal_is_as_long_and_leaves_no_answer_and_the_old_receipt_shows_
     she.opens(link).waits_for(KEPT).presses("撤回我的答卷").waits_for("要撤回答卷吗？")
     with she.page.expect_request("**/responses") as sent:
         she.presses("撤回")
-    she.gets_a_receipt()
+    she.gets_a_receipt("withdrawn")
     assert len(ciphertext(sent.value.post_data_buffer or b"")) == len(first)
     assert first not in live(world, tmp_path / "after")
     with httpx.Client() as client:
@@ -104,6 +104,17 @@ def test_a_withdrawal_is_as_long_and_leaves_no_answer_and_the_old_receipt_shows_
     she.types("receipt", receipt).presses("下载清单并查找")
     she.page.get_by_text("已被较新的一份代替").wait_for()
     assert she.sees("第 1 次改动")
+
+
+def test_who_answers_anew_after_a_withdrawal_is_not_told_that_it_was_one(
+    she: Respondent, hurried: Published
+) -> None:
+    link = hurried.invitation()
+    sends(she, link, 1, changeable=True)
+    she.opens(link).waits_for(KEPT).presses("撤回我的答卷").presses("撤回")
+    she.gets_a_receipt("withdrawn")
+    she.presses("收起回执，留在本页").waits_for(KEPT).presses("重新作答").waits_for("您的办公地点")
+    finishes(she, 2, changeable=False)
 
 
 def test_the_key_goes_when_she_says_so_and_the_response_stays(
@@ -133,6 +144,7 @@ def test_a_change_after_an_early_close_was_said_to_be_refused_and_is(
         close(world.desk, lonely.folder, client)
     she.opens(link).waits_for(KEPT)
     assert she.sees("调查可能提前截止")
+    assert she.sees("改动和撤回也不再被接受")
     she.presses("撤回我的答卷").presses("撤回").waits_for("已经截止")
     assert she.stored() == NOTHING
 
@@ -144,7 +156,9 @@ def test_a_key_that_another_device_has_used_is_refused_in_words(
     sends(she, link, 1, changeable=True)
     she.opens(link).waits_for(KEPT)
     she.page.evaluate(SET_BACK)
-    she.reloads().waits_for(KEPT).presses("撤回我的答卷").presses("撤回").gets_a_receipt()
+    she.reloads().waits_for(KEPT).presses("撤回我的答卷").presses("撤回").gets_a_receipt(
+        "withdrawn"
+    )
     she.page.evaluate(SET_BACK)
     she.opens(link).waits_for(KEPT).presses("撤回我的答卷").presses("撤回")
     she.waits_for("没有被接受：已有较新的一份")

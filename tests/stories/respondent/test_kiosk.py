@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 ANSWER = "这句话只有她知道"
 ASKED = "请输入参加码"
-SHARED = "这台电脑有几个人轮流用"
+SHARED = "这台设备有几个人轮流用"
 MINUTE = 60_000
 # Of one entry of the tab's history: where it stands and what it holds.
 ENTRY = "JSON.stringify([location.href, history.state])"
@@ -127,6 +127,7 @@ def test_a_page_that_nobody_touches_counts_down_and_clears_itself(
     timed.page.clock.fast_forward(1 * MINUTE + 10_000)
     timed.page.clock.run_for(2_000)
     expect(timed.page.get_by_role("alert")).to_contain_text("到时本页会清除")
+    expect(timed.page.get_by_role("alert")).to_contain_text("碰一下屏幕")
     expect(timed.page.get_by_role("timer")).to_contain_text("秒")
     timed.page.clock.fast_forward(1 * MINUTE)
     timed.page.clock.run_for(2_000)
@@ -170,7 +171,7 @@ def test_a_sealed_response_on_its_way_is_not_cleared(
     timed.is_offered_ways()
     timed.page.clock.fast_forward(30 * MINUTE)
     timed.page.clock.run_for(2_000)
-    assert timed.sees("还没有送达")
+    assert timed.sees("还不知道有没有送达")
     world.wires["collector"].lose_requests = 0
     timed.page.clock.run_for(2 * MINUTE)
     timed.gets_a_receipt()

@@ -151,6 +151,22 @@ def test_a_text_that_tells_who_wrote_it_is_pointed_out_and_left_alone(
     assert she.heading == she.word("review")
 
 
+def test_the_last_one_left_takes_its_place_by_itself_and_can_be_taken_back(
+    she: Respondent, office: Published
+) -> None:
+    she.opens(office.invitation()).starts().goes_on().goes_on()
+    ranks, places = she.page.locator(".ranks button"), she.page.locator(".rank")
+    ranks.nth(2).click()
+    assert places.all_inner_texts() == ["未排", "未排", "第 1"]
+    ranks.nth(0).click()
+    assert places.all_inner_texts() == ["第 2", "第 3", "第 1"]
+    ranks.nth(1).click()
+    assert places.all_inner_texts() == ["第 2", "未排", "第 1"]
+    ranks.nth(1).click()
+    she.goes_on()
+    assert she.heading == she.word("review")
+
+
 def test_switching_the_language_keeps_the_answers(she: Respondent, office: Published) -> None:
     she.opens(office.invitation()).starts().chooses("place", 2).types("days", "3")
     she.speaks("en")

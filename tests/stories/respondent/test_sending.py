@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
+from survey.researcher.collecting import close
 from survey.web.rate import GlobalRate
 
 from .respondent import NOTHING, Respondent
@@ -15,7 +17,8 @@ from .world import Published, World
 
 pytestmark = pytest.mark.browser
 
-NOT_YET = "还没有送达"
+NOT_YET = "还不知道有没有送达"
+EARLY = "到那时还没有送达的，不会计入"
 
 
 def ready(she: Respondent, survey: Published) -> Respondent:
@@ -264,10 +267,50 @@ def test_a_waiting_envelope_tells_its_latest_moment_and_how_it_leaves(
     ready(she, office).chooses_when("later")
     assert she.page.locator(".notice h2").all_inner_texts() == [she.word("later")]
     assert she.sees("关掉了本页，就要在")
+    assert she.sees("最晚在下一个整点之后 6 小时")
+    assert she.sees(EARLY)
     she.seals().waits_for("等待发送")
+    assert she.sees(EARLY)
     assert re.search(r"最迟在\d+月\d+日 \d+:\d\d。", she.text)
     assert she.sees("关掉了本页，就要在截止")
 
+
+def test_a_waiting_envelope_that_an_early_close_refuses_is_told_of_as_refused(
+    phone: Callable[..., Respondent], world: World, patient: Published
+) -> None:
+    ready(phone(), patient).chooses_when("now").seals().gets_a_receipt()  # or it would end void
+    she = phone()
+    ready(she, patient).chooses_when("later").seals().waits_for("等待发送")
+    with httpx.Client() as client:
+        close(world.desk, patient.folder, client)
+    she.presses("现在就发送").waits_for("已经截止")
+    assert she.sees("没有赶上：服务器没有收下")
+    assert she.stored() == NOTHING
+
+
+def test_where_nothing_can_be_kept_she_reads_before_she_starts_what_a_reload_costs(
+    she: Respondent, world: World, office: Published
+) -> None:
+    cost = "重新载入或关闭本页，答案和参加码就都没有了"
+    link = office.invitation()
+    she.opens(link).presses(she.word("read"))
+    assert not she.sees(cost)
+    she.page.add_init_script(NO_STORAGE)
+    she.opens(link).presses(she.word("read"))
+    assert she.sees(cost)
+    assert posts(world, "issuer") == 0
+    she.page.locator(".foot button").nth(2).click()
+    she.waits_for("需要帮助")
+    assert not she.sees("资格还在")
+    she.goes_back().presses(she.word("begin")).waits_for("您的办公地点")
+    she.opens(link).asks_to_start().waits_for("这个参加码已经用过")
+    assert she.sees("重新载入过，参加码也就用掉了")
+
+
+# As a private window of an older browser.
+NO_STORAGE = """IDBFactory.prototype.open = () => {
+  throw new DOMException('A private window keeps nothing.', 'InvalidStateError');
+};"""
 
 # Counted where it is called, so that a story need not wait to see that nothing comes.
 COUNTING = """

@@ -31,6 +31,7 @@ export function closed(stage: Stage): View {
   const { submit_until, min_open } = survey.manifest;
   const texts = [
     words.say('closed.text', { day: words.day(submit_until) }),
+    ...(memory.refusal === 'survey-closed' ? [words.say('closed.missed')] : []),
     words.say('closed.void', { least: min_open }),
   ];
   const byClock = memory.refusal === '';
@@ -39,7 +40,8 @@ export function closed(stage: Stage): View {
 
 export function codeUsed(stage: Stage): View {
   const { words } = stage;
-  const texts = [words.say('code_used.text'), words.say('code_used.here'), words.say('code_used.help')];
+  const lost = stage.durable ? [] : ['code_used.lost'];
+  const texts = ['code_used.text', ...lost, 'code_used.here', 'code_used.help'].map((key) => words.say(key));
   return stop(stage, 'code_used.title', texts, way(stage, 'code_unknown.type', 'discarded', SECOND));
 }
 

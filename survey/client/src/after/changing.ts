@@ -1,20 +1,20 @@
 /* What has arrived may be changed or withdrawn, by whoever asked for it before sending. */
 
-import { actions, button, leaveButton, notice, paragraph, second, way } from '../ui/parts';
+import { actions, button, earlyClose, leaveButton, notice, paragraph, second, way } from '../ui/parts';
 import type { Stage, View } from '../ui/stage';
 
 const SECOND = 'button second';
 
 export function kept(stage: Stage): View {
   const { words, survey } = stage;
-  const { submit_until, closes_not_before } = survey.manifest;
-  const end = words.moment(submit_until * 1000);
-  const early = words.say('kept.early', { day: words.day(closes_not_before) });
+  const end = words.moment(survey.manifest.submit_until * 1000);
+  const early = earlyClose(stage);
   return {
     title: words.say('kept.title'),
     body: [
       paragraph(words.say('kept.text', { end })),
-      ...(closes_not_before < submit_until ? [paragraph(early)] : []),
+      ...early,
+      ...early.map(() => paragraph(words.say('kept.early'))),
       paragraph(words.say('kept.replaces')),
       notice('warn', words.say('receipt.watched'), paragraph(words.say('kept.shows')), paragraph(words.say('kept.leave'))),
       actions(

@@ -30,13 +30,13 @@ export async function sealAnswers(survey: Survey, memory: Memory, keep: Keep): P
   const envelope = buildFrom(survey, memory);
   const sealed = { kind: 'sealed', envelope, moment, whose, ...remainder(memory) } as const;
   const first = await keep.replace(`holding ${sequence}`, sealed);
-  memory.withdrawing = false;
   memory.answers.clear();
   memory.secretKey?.fill(0);
   memory.steps = [];
   memory.token = memory.secretKey = undefined;
   const standing = first ? sealed : await keep.read();
   memory.elsewhere = !first;
+  memory.withdrawing = first && memory.withdrawing;
   return isOf(token, standing) ? takeUp(memory, standing) : 'used';
 }
 

@@ -12,6 +12,7 @@ export {
   actions,
   button,
   checkButton,
+  earlyClose,
   fingerprintNotice,
   leaveButton,
   list,

@@ -75,6 +75,12 @@ export function fingerprintNotice({ survey, words }: Stage): HTMLElement {
   return notice('', words.say('fingerprint.title'), digits, paragraph(words.say('fingerprint.compare'), 'small'));
 }
 
+/** Where the survey may close before its last day: from when, and what then does not count. */
+export function earlyClose({ survey, words }: Stage): HTMLElement[] {
+  const { closes_not_before: from, submit_until: until } = survey.manifest;
+  return from < until ? [paragraph(words.say('waiting.early', { day: words.day(from) }))] : [];
+}
+
 /** Groups of four, as people read them aloud. */
 export function inGroups(text: string): string {
   return (text.match(/.{1,4}/g) ?? []).join(' ');

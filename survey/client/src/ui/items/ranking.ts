@@ -19,11 +19,16 @@ export function rankingCard(field: Field<ChoiceItem>): HTMLElement {
   function press(option: Choice): void {
     const had = ranked.includes(option.value);
     ranked = ranked.filter((value) => value !== option.value);
-    if (!had) ranked.push(option.value);
+    if (!had) ranked.push(option.value, ...last(option.value));
     uncheck(rows.parentElement, '.aside input');
     field.choose(ranked);
     clear.disabled = ranked.length === 0;
     label();
+  }
+  /** Where one is left, only one place is. */
+  function last(pressed: number): number[] {
+    const left = item.options.filter(({ value }) => value !== pressed && !ranked.includes(value));
+    return left.length === 1 ? left.map(({ value }) => value) : [];
   }
   function label(): void {
     item.options.forEach((option, at) => {

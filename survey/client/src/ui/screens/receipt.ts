@@ -12,7 +12,7 @@ export function receipt(stage: Stage): View {
   const short = inGroups(shortReceipt(leaf(bytes.slice(1, 66))));
   const shown = h('output', { class: 'receipt code', 'aria-labelledby': 'receipt-title' }, short);
   return {
-    title: words.say('receipt.title'),
+    title: words.say(memory.withdrawing ? 'receipt.withdrawn' : 'receipt.title'),
     lead: words.say(replaces(bytes) ? 'receipt.changed' : 'receipt.lead'),
     body: [
       ...(memory.changeable ? [notice('', words.say('receipt.kept'), paragraph(words.say('receipt.kept_text')))] : []),
@@ -30,6 +30,7 @@ export function receipt(stage: Stage): View {
         leaveButton(stage),
         second(words.say('receipt.fold'), () => {
           memory.receipt = undefined;
+          memory.withdrawing = false;
           stage.signal(memory.changeable ? 'kept' : 'folded');
         }),
         checkButton(stage),
@@ -49,7 +50,7 @@ export function delivered(stage: Stage): View {
   };
 }
 
-/** A change and a withdrawal look alike here, for whoever looks on. */
+/** A change and a withdrawal look alike in it: only the page that has sent it knows which it was. */
 function replaces(receipt: Uint8Array): boolean {
   return receipt[33] !== 0; // 01 ‖ nonce(32) ‖ sequence
 }

@@ -2,7 +2,7 @@
 
 import { AT_ONCE, randomMoment } from '../delivery';
 import { h } from '../dom';
-import { actions, button, notice, paragraph } from '../parts';
+import { actions, button, earlyClose, notice, paragraph } from '../parts';
 import type { Stage, View } from '../stage';
 import type { Moment } from '../storage';
 import { sentenceOf } from '../validate';
@@ -32,6 +32,7 @@ function choose(stage: Stage): View {
         words.say('send.later'),
         paragraph(words.say('send.before_text')),
         paragraph(words.say('waiting.closed_page', { end })),
+        ...earlyClose(stage),
       ),
       ...changeable(stage),
       actions(

@@ -1,7 +1,7 @@
 /* On the way: nothing is called sent before the receipt is in hand. */
 
 import { h } from '../dom';
-import { actions, paragraph, second, SECOND, status, way } from '../parts';
+import { actions, earlyClose, paragraph, second, SECOND, status, way } from '../parts';
 import type { Stage, View } from '../stage';
 
 export function drawing({ words }: Stage): View {
@@ -52,6 +52,7 @@ export function waiting(stage: Stage): View {
         ...(memory.elsewhere ? [paragraph(words.say('waiting.elsewhere'))] : []),
         paragraph(words.say('waiting.text', { latest })),
         paragraph(words.say('waiting.closed_page', { end })),
+        ...earlyClose(stage),
       ),
       paragraph(words.say('sending.leave'), 'muted small'),
       actions(way(stage, 'waiting.now', 'due', SECOND)),

@@ -46,11 +46,12 @@ export function protect(stage: Stage): View {
   const { words } = stage;
   const begin = words.say(drawn(stage) ? 'start.resume' : 'protect.begin');
   const cost = paragraph(words.say('protect.start', { button: begin }), 'muted');
+  const lost = stage.durable ? [] : [paragraph(words.say('protect.no_storage'))];
   return {
     title: words.say('protect.title'),
     body: [
       ...protection(stage),
-      ...(drawn(stage) ? [] : [cost]),
+      ...(drawn(stage) ? [] : [cost, ...lost]),
       ways(stage, begin, 'started'),
     ],
   };
