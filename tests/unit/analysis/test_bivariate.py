@@ -25,7 +25,7 @@ def by_quadrature(h: float, k: float, r: float) -> float:
 def test_the_chance_below_two_thresholds_is_the_integral_of_the_density(
     h: float, k: float, r: float
 ) -> None:
-    assert float(below(h, k, r)) == pytest.approx(by_quadrature(h, k, r), abs=1e-12)
+    assert float(below(h, k, r)) == pytest.approx(by_quadrature(h, k, r), abs=1e-14)
 
 
 @pytest.mark.parametrize("r", [-0.99, -0.5, 0.5, 0.99])

@@ -53,8 +53,8 @@ def test_every_figure_is_that_of_mirt(n: int) -> None:
     assert (found.df, found.n, found.left_out) == (expected["df"], n, 0)
     assert found.p == pytest.approx(expected["p"], abs=1e-6)
     assert found.rmsea == pytest.approx(expected["RMSEA"], abs=1e-6)
-    assert found.rmsea_interval.low == pytest.approx(expected["RMSEA_5"], abs=5e-5)
-    assert found.rmsea_interval.high == pytest.approx(expected["RMSEA_95"], abs=5e-5)
+    assert found.rmsea_interval.low == pytest.approx(expected["RMSEA_5"], abs=4e-5)
+    assert found.rmsea_interval.high == pytest.approx(expected["RMSEA_95"], abs=4e-5)
     if found.rmsea > 0:  # mirt's search for the end stops early: ours is where it is defined to be
         noncentrality = found.rmsea_interval.high**2 * (n - 1) * found.df
         tail = stats.ncx2.cdf(found.statistic, found.df, noncentrality)
