@@ -5,8 +5,8 @@
 
 import { h } from '../ui/dom';
 import { list, notice } from '../ui/parts';
-import { code } from '../ui/screens/code';
 import type { Stage, View } from '../ui/stage';
+import { code } from './code';
 import { Watch } from './watch';
 
 const MINUTES = 5;

@@ -5,6 +5,7 @@ import { anothers } from './anothers';
 import { closed, codeUnknown, codeUsed, early, started } from './before';
 import { kept, superseded, withdraw } from './changing';
 import { Checking } from './checking';
+import { code } from './code';
 import { help } from './help';
 import { kiosk } from './kiosk';
 
@@ -17,6 +18,7 @@ const added: Added = {
     anothers,
     check: checking.draw,
     closed,
+    code,
     code_unknown: codeUnknown,
     code_used: codeUsed,
     early,

@@ -58,9 +58,8 @@ export class App implements Stage {
     return this.keep.durable;
   }
 
-  begin(screen: Screen, faults: readonly Fault[]): void {
+  begin(screen: Screen): void {
     this.enter({ screen });
-    if (faults.length > 0) this.blame(faults);
   }
 
   signal(signal: Signal, where: Omit<Place, 'screen'> = {}): void {
@@ -205,7 +204,8 @@ export class App implements Stage {
 
   private show(): void {
     this.draw();
-    focusOn(this.overlay === undefined ? this.place.item : undefined);
+    const field = this.memory.faults.length > 0 ? 'errors' : this.place.item;
+    focusOn(this.overlay === undefined ? field : undefined);
   }
 
   private draw(): void {

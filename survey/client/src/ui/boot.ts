@@ -10,7 +10,6 @@ import { spoken } from './history';
 import type { Words } from './i18n';
 import { newMemory } from './memory';
 import { button, actions, paragraph } from './parts';
-import { codeFaults } from './screens/code';
 import type { Memory, Survey, View } from './stage';
 import type { Screen } from './state';
 import { Keep, type Kept } from './storage';
@@ -33,7 +32,7 @@ export async function open(): Promise<void> {
   const app = new App(survey, embedded.words, memory, keep, neutral);
   const screen = firstScreen(survey.manifest, address.code, kept, Date.now());
   if (screen === 'closed') void keep.wipe(); // a key that can change nothing any more
-  app.begin(screen, screen === 'code' ? codeFaults(address.slip) : []);
+  app.begin(screen);
   addEventListener('hashchange', () => {
     if (address.kiosk) history.replaceState(history.state, '', fragment);
     else reopen(app.memory);

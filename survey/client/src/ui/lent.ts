@@ -23,6 +23,5 @@ export {
   status,
   way,
 } from './parts';
-export { code } from './screens/code';
 export { stop } from './screens/stops';
 export { sentenceOf } from './validate';

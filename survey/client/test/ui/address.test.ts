@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { b64u, codeOf, formatCode } from '../../src/protocol';
 import { readAddress, slipIn } from '../../src/ui/address';
-import { codeFaults } from '../../src/ui/screens/code';
+import { codeFaults } from '../../src/after/code';
 import { filled } from '../fixture';
 
 const code = codeOf(filled(9, 15));

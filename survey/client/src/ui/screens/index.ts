@@ -1,7 +1,6 @@
 /* Which function draws which screen. */
 
 import type { Draw, Drawn } from '../stage';
-import { code } from './code';
 import { about } from './protection';
 import { delivered, receipt } from './receipt';
 import { review } from './review';
@@ -13,7 +12,6 @@ import * as stops from './stops';
 
 /** What is missing here the second script draws. */
 export const DRAWS: Readonly<Partial<Record<Drawn, Draw>>> = {
-  code,
   start,
   protect,
   declined,

@@ -1,12 +1,12 @@
 /* The code typed by hand, or mended; a check symbol finds most slips before anything is sent. */
 
-import { codePart, formatCode, parseCode } from '../../protocol/codes';
-import type { ProtocolCode } from '../../protocol/errors';
-import { slipIn } from '../address';
-import { h } from '../dom';
-import { actions, button, fingerprintNotice, paragraph } from '../parts';
-import type { Stage, View } from '../stage';
-import { sentenceOf, type Fault } from '../validate';
+import { codePart, formatCode, parseCode } from '../protocol/codes';
+import type { ProtocolCode } from '../protocol/errors';
+import { slipIn } from '../ui/address';
+import { h } from '../ui/dom';
+import { actions, button, fingerprintNotice, paragraph } from '../ui/parts';
+import type { Stage, View } from '../ui/stage';
+import { sentenceOf, type Fault } from '../ui/validate';
 
 const KEYS: Partial<Record<ProtocolCode, string>> = {
   'code-length': 'code.length',
@@ -22,6 +22,7 @@ export function codeFaults(slip: ProtocolCode | undefined): Fault[] {
 
 export function code(stage: Stage): View {
   const { words, memory } = stage;
+  if (memory.faults.length === 0) memory.faults = codeFaults(memory.slip); // as the link brought it
   const [fault] = memory.faults;
   const input = field(memory.typed, fault !== undefined);
   const label = h('label', { for: 'code', class: 'question' }, words.say('code.label'));
