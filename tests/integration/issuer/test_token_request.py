@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import gmpy2
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from survey.issuer.draws import settle
 from survey.protocol.codes import new_code
 from survey.protocol.tokens import MODULUS_BYTES, TokenRequest
 from tests.integration.storage.world import NOW, Respondent, World
@@ -78,6 +79,36 @@ def test_a_mistyped_code_is_unknown_but_only_after_the_dates(world: World) -> No
     world.refuses(lambda: world.ask(respondent.blinding(), typo), "invitation-unknown", 403)
     world.clock.now = manifest.starts - 1
     world.refuses(lambda: world.ask(respondent.blinding(), typo), "survey-not-started", 403)
+
+
+def looked_up(world: World, person: Respondent) -> list[str]:
+    """Return what one more request of hers asks the issuer's database, word for word."""
+    said: list[str] = []
+    engine = world.engine("issuer")
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    event.listen(engine, "before_cursor_execute", hear)
+    assert world.ask(person.blinding(), person.authorization).status_code in {403, 409, 410}
+    event.remove(engine, "before_cursor_execute", hear)
+    return said
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["while it issues", "after issue_until"])
+def test_a_code_that_nobody_knows_is_looked_up_like_one_that_drew(
+    world: World, *, late: bool
+) -> None:
+    manifest = world.publish()
+    at_rest, waits = world.respondent(0), world.respondent(1)
+    world.draw(at_rest)
+    settle(world.engine("issuer"))
+    world.draw(waits)
+    world.clock.now = manifest.issue_until if late else NOW
+    stranger = Respondent(manifest, new_code(secrets.token_bytes))
+    asked = [looked_up(world, person) for person in (at_rest, waits, stranger)]
+    assert asked[0]
+    assert asked[0] == asked[1] == asked[2]
 
 
 def test_a_blinded_message_out_of_range_is_refused_before_the_code_is_looked_up(
