@@ -1,3 +1,4 @@
+import tracemalloc
 from typing import Any, Literal
 
 import numpy as np
@@ -169,3 +170,16 @@ def test_chance_is_a_generator() -> None:
 def test_scores_of_a_size_that_no_unit_has_are_refused(unit: float) -> None:
     with pytest.raises(NotNumbersError, match="1e100"):
         bca(unit * np.array([1.0, 2.0, 3.0, 7.0]), np.random.default_rng(1))
+
+
+def test_a_billion_people_take_no_more_memory_than_ten_thousand() -> None:
+    """Whatever is drawn is drawn from the histogram: nobody is ever unfolded."""
+    steps = tuple(range(17))
+    peaks = []
+    for each in (600, 60_000_000):
+        tracemalloc.start()
+        found = bca(Histogram(16, steps, (each,) * 17), np.random.default_rng(1))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert found.interval.low < found.estimate < found.interval.high
+    assert peaks[1] < 1.1 * peaks[0]
