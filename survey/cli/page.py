@@ -20,6 +20,7 @@ from survey.cli.words import say
 from survey.errors import ConfigInvalid, HomeUnusable
 from survey.protocol.codes import fingerprint as fingerprint_of
 from survey.protocol.encoding import b64u
+from survey.protocol.errors import CodeInvalid, NotCanonical
 from survey.protocol.lifecycle import State
 from survey.researcher.home import Desk
 from survey.researcher.page.paper import render_paper, to_pdf
@@ -76,7 +77,7 @@ def command(
     if (bool(address), bool(paper), kiosk).count(True) != 1:
         raise click.UsageError(say("name one of --verify LINK, --paper OUT and --kiosk"))
     if address:
-        _verify(Address.parse(address, fingerprint), as_json)
+        _verify(_parsed(address, fingerprint), as_json)
     elif paper:
         form = CompiledQuestionnaire.from_bytes(_compiled(questionnaire, survey_id, home))
         _print(form, _spoken(form.languages, language), paper, force=force)
@@ -85,6 +86,14 @@ def command(
         manifest = folder.manifest
         promised = b64u(manifest.hash)
         click.echo(f"{manifest.page_origin}/s/{manifest.survey_id}#kiosk.{promised}")
+
+
+def _parsed(link: str, digits: str) -> Address:
+    """Read the link as it was typed; where its end is damaged, say so and not which bytes are."""
+    try:
+        return Address.parse(link, digits)
+    except NotCanonical as error:
+        raise CodeInvalid("the link is damaged") from error
 
 
 def _verify(address: Address, as_json: bool) -> None:

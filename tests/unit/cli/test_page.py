@@ -92,6 +92,20 @@ def test_what_is_no_link_is_one_line(run: Run) -> None:
     assert "this is not the link of a page" in err
 
 
+@pytest.mark.parametrize("end", ["abc", "A" * 42, "A" * 42 + "!", "A" * 42 + "B", "A" * 44])
+def test_a_link_with_a_mistyped_end_is_called_damaged(run: Run, end: str) -> None:
+    code, told, err = run("--verify", f"https://page.example/s/aaaaaaaaaaaaaaaa#0000.{end}")
+    assert (code, told) == (1, "")
+    assert err.splitlines() == ["survey: the link is damaged"]
+
+
+def test_digits_that_lack_one_are_told_by_their_number(run: Run) -> None:
+    link = "https://page.example/s/aaaaaaaaaaaaaaaa"
+    code, _, err = run("--verify", link, "--fingerprint", "1234 5678")
+    assert code == 1
+    assert "a fingerprint has 40 digits" in err
+
+
 def test_a_kiosks_address_needs_a_desk(run: Run) -> None:
     code, _, err = run("--kiosk")
     assert code == 1
