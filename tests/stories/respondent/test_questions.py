@@ -1,9 +1,10 @@
 """One step of questions: nothing chosen for her, nothing moved under her finger, nothing lost."""
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 import questionnaires
 
@@ -149,6 +150,46 @@ def test_a_text_that_tells_who_wrote_it_is_pointed_out_and_left_alone(
         assert she.sees(telltale)
     she.goes_on()
     assert she.heading == she.word("review")
+    told = she.page.locator("summary", has_text="有几处可能让人认出您")
+    assert told.count() == 1
+    told.click()
+    she.page.get_by_role("button", name="修改：").last.click()
+    she.types("more", "以前请示过领导。").presses("回到检查页")
+    assert told.count() == 0
+
+
+def test_above_a_phones_keyboard_the_warning_comes_into_sight_and_the_cursor_stays(
+    phone: Callable[..., Respondent], office: Published
+) -> None:
+    she = phone(viewport={"width": 360, "height": 400}).opens(office.invitation()).starts()
+    field = she.goes_on().goes_on().page.locator("#more")
+    field.focus()
+    field.press_sequentially("我请示过王主任")
+    expect(she.page.get_by_text("“王主任”")).to_be_in_viewport(ratio=0.9)
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport(ratio=0.5)
+
+
+def test_who_would_lose_answers_is_asked_before_the_page_goes(
+    she: Respondent, office: Published
+) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    link = office.invitation()
+    she.page.on("dialog", stay)
+    she.opens(link).starts().reloads().presses("继续作答").waits_for("您的办公地点")
+    assert asked == []
+    she.chooses("place", 1).page.evaluate("setTimeout(() => location.reload())")
+    she.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert she.page.locator("[id='place.1']").is_checked()
+    she.skips_to_review().chooses_when("now").seals().gets_a_receipt()
+    she.reloads()
+    assert asked == ["beforeunload"]
 
 
 def test_the_last_one_left_takes_its_place_by_itself_and_can_be_taken_back(

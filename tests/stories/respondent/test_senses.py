@@ -11,6 +11,7 @@ from .world import Published
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 640}
+EDGES = "(one) => [one.getBoundingClientRect().left, one.getBoundingClientRect().right]"
 TELLTALE = "去年3月我请示过王主任。"
 LOST = 60  # presses of one key: no screen has as many stops
 
@@ -171,6 +172,23 @@ def test_letters_twice_as_large_scroll_no_screen_sideways(
     she.seals().gets_a_receipt()
     she.page.locator("summary").first.click()
     twice(she)
+
+
+def test_a_bar_that_takes_more_than_a_fifth_of_the_screen_does_not_stay(
+    phone: Callable[..., Respondent], office: Published
+) -> None:
+    she = phone(viewport=PHONE).opens(office.invitation())
+    bar, leave = she.page.locator(".bar"), she.page.locator(".exit")
+    she.page.evaluate("scrollTo(0, 9999)")
+    expect(bar).to_be_in_viewport(ratio=1)
+    she.page.evaluate("scrollTo(0, 0)")
+    twice(she)
+    assert bar.evaluate("bar => bar.offsetHeight") > PHONE["height"] / 5
+    left, right = leave.evaluate(EDGES)
+    assert left >= 8
+    assert right <= PHONE["width"] - 8
+    she.page.evaluate("scrollTo(0, 9999)")
+    expect(bar).not_to_be_in_viewport()
 
 
 def twice(she: Respondent) -> None:

@@ -52,6 +52,12 @@ export class App implements Stage {
       this.leave();
     });
     addEventListener('online', this.pauses.ring);
+    addEventListener('beforeunload', (event) => {
+      if (this.memory.answers.size === 0) return; // sealed, or wiped by leaving at once
+      event.preventDefault();
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- all that an old webview knows
+      event.returnValue = true;
+    });
   }
 
   get durable(): boolean {

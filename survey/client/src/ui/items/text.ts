@@ -18,7 +18,9 @@ export function textCard(field: Field<TextItem>): HTMLElement {
     const text = wellFormed(input.value);
     field.choose(text);
     count.textContent = counted(field, text);
+    const first = warning.className === '';
     warn(field, warning, text);
+    if (first) warning.querySelector('li')?.scrollIntoView({ block: 'nearest' }); // a keyboard may cover it
   });
   warn(field, warning, given);
   return entryCard(field, input, words.say('item.text'), [count, warning]);

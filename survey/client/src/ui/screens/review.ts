@@ -3,6 +3,7 @@
 import type { Answer } from '../answers';
 import { shownItems } from '../conditions';
 import { h } from '../dom';
+import { telltales } from '../items/telltales';
 import { actions, button, fingerprintNotice } from '../parts';
 import { asidesOf, choicesOf, itemsOf, type Item, type Section } from '../questionnaire';
 import type { Stage, View } from '../stage';
@@ -47,12 +48,13 @@ function sectionReview(stage: Stage, section: Section, part: number, shown: Set<
   const { words, survey, memory } = stage;
   const items = itemsOf(survey.questionnaire, section).filter(({ id }) => shown.has(id));
   const count = items.filter(({ id }) => memory.answers.has(id)).length;
+  const tells = items.some(({ id, type }) => type === 'text' && telltales(String(memory.answers.get(id) ?? '')).length > 0);
   const title = words.say('review.part', { part, title: words.pick(section.title) });
   const counted = words.say('review.answered', { count, total: items.length });
   return h(
     'details',
     { class: 'card' },
-    h('summary', {}, title, h('span', {}, counted)),
+    h('summary', {}, title, h('span', {}, counted), ...(tells ? [h('span', {}, words.say('telltale.title'))] : [])),
     h('dl', { class: 'review' }, ...items.map((item) => line(stage, item))),
   );
 }
