@@ -37,7 +37,7 @@ def grade(world: World) -> Grade:
     return finding.grade
 
 
-def test_between_two_flushes_there_is_no_backup(world: World, destination: Path) -> None:
+def test_while_the_log_holds_arrivals_there_is_no_backup(world: World, destination: Path) -> None:
     world.publish(invited=8)
     for number in range(3):
         world.answer(number)
@@ -60,6 +60,25 @@ def test_right_after_a_flush_the_whole_database_is_copied_and_no_key(
         assert copy.execute("SELECT count(*) FROM inbox").fetchone() == (world.batch,)
         assert copy.execute("SELECT count(*) FROM responses").fetchone() == (world.batch,)
     assert grade(world) is Grade.FINE
+
+
+def test_once_the_log_is_swept_a_copy_is_made_however_few_have_come(
+    world: World, destination: Path
+) -> None:
+    """So two copies tell which answers came between them: docs/operate.md keeps one."""
+    world.publish(invited=8)
+    came = [world.answer(number) for number in range(2)]
+    desk = world.collector.extensions["collector"]
+    desk.writer.alone(desk.flushing.sweep)  # as the room itself does every 20 seconds
+    assert back_up(world, destination) == 0
+    first = (destination / "collector.sqlite3").read_bytes()
+    later = world.answer(2)
+    desk.writer.alone(desk.flushing.sweep)
+    assert back_up(world, destination) == 0
+    (only,) = destination.iterdir()
+    second = only.read_bytes()
+    assert [first.count(envelope.ciphertext) for envelope in (*came, later)] == [1, 1, 0]
+    assert [second.count(envelope.ciphertext) for envelope in (*came, later)] == [1, 1, 1]
 
 
 def test_a_backup_holds_each_answer_once_and_nothing_older(world: World, destination: Path) -> None:
