@@ -1,7 +1,7 @@
 """Leaving: at once, from anywhere, without a trace in page or storage."""
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Dialog, Route, expect
 
 from .respondent import NOTHING, Respondent
 from .world import Published
@@ -37,6 +37,19 @@ def test_shift_three_times_leaves_too(typing: Respondent) -> None:
     for _ in range(3):
         typing.page.keyboard.press("Shift")
     expect(typing.page).to_have_title("weather")
+
+
+def test_leaving_at_once_asks_nothing(typing: Respondent) -> None:
+    asked: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    typing.page.on("dialog", note)
+    typing.leaves()
+    expect(typing.page).to_have_title("weather")
+    assert asked == []
 
 
 def test_capitals_in_a_text_do_not_leave(typing: Respondent) -> None:
