@@ -11,7 +11,10 @@ from .world import Published
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 640}
-EDGES = "(one) => [one.getBoundingClientRect().left, one.getBoundingClientRect().right]"
+EDGES = """(one) => {
+  const { left, right, bottom } = one.getBoundingClientRect();
+  return [left, right, bottom];
+}"""
 TELLTALE = "去年3月我请示过王主任。"
 LOST = 60  # presses of one key: no screen has as many stops
 
@@ -184,9 +187,10 @@ def test_a_bar_that_takes_more_than_a_fifth_of_the_screen_does_not_stay(
     she.page.evaluate("scrollTo(0, 0)")
     twice(she)
     assert bar.evaluate("bar => bar.offsetHeight") > PHONE["height"] / 5
-    left, right = leave.evaluate(EDGES)
+    left, right, bottom = leave.evaluate(EDGES)
     assert left >= 8
     assert right <= PHONE["width"] - 8
+    assert bottom <= bar.evaluate("bar => bar.offsetHeight") - 8
     she.page.evaluate("scrollTo(0, 9999)")
     expect(bar).not_to_be_in_viewport()
 

@@ -124,6 +124,7 @@ def tour(she: Respondent, link: str) -> Iterator[str]:
     she.presses_number(0)
     yield "code with a fault"
     she.page.goto(link)
+    expect(she.page.locator("main .actions button")).to_have_count(2)  # loaded anew: no code's one
     expect(she.page.locator(".bar .lang[lang=en]")).to_be_visible()
     expect(she.page.locator(".lang[lang=el]")).to_have_count(0)  # as she chose it
     yield "start"
