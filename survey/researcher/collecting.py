@@ -13,7 +13,7 @@ from survey.protocol.manifest import Manifest
 from survey.protocol.statements import Head, IssuerStatement
 from survey.researcher.commands import Orders
 from survey.researcher.home import Desk, SurveyFolder
-from survey.researcher.invitations import take_from_reserve
+from survey.researcher.invitations import deal_instead, next_of_reserve
 from survey.researcher.servers import Refusal, Server
 
 HEAD: Final = "fetched/head"
@@ -90,11 +90,14 @@ def _ask_first(collector: Orders) -> None:
 
 
 def replace_code(desk: Desk, folder: SurveyFolder, lost: str, client: httpx.Client) -> Link:
-    """Replace a lost code by one of the reserve; nobody learns whether the old one had drawn."""
+    """Replace a lost code by one of the reserve; nobody learns whether the old one had drawn.
+
+    The reserve is untouched until the issuer has answered: what fails can be done again.
+    """
     manifest: Manifest = folder.manifest
-    link = take_from_reserve(folder, lost)
-    hashes = [code_hash(folder.survey_id, code) for code in (lost, link.code)]
+    link = next_of_reserve(folder, lost)
+    old, new = (b64u(code_hash(folder.survey_id, code)) for code in (lost, link.code))
     orders = Orders(desk, folder, Server(manifest.issuer_origin, client))
-    step = f"replace-{b64u(hashes[1][:6])}"
-    orders.give("replace", {"old": b64u(hashes[0]), "new": b64u(hashes[1])}, step)
+    orders.give("replace", {"old": old, "new": new}, f"replace-{old[:8]}-{new[:8]}")
+    deal_instead(folder, lost, link.code)
     return link

@@ -55,17 +55,28 @@ def write_links(folder: SurveyFolder, path: Path) -> int:
     return len(links)
 
 
-def take_from_reserve(folder: SurveyFolder, lost: str) -> Link:
-    """Take one code out of the reserve, to replace a lost one, also where both are dealt from."""
+def next_of_reserve(folder: SurveyFolder, lost: str) -> Link:
+    """Return the code of the reserve that may stand for a lost one; nothing is moved yet.
+
+    Raises
+    ------
+    CommandRefused
+        If the reserve is empty, or the list is still here and does not have the lost code.
+    """
     reserve = codes_of(folder, RESERVE)
     if not reserve:
         raise CommandRefused("the reserve is empty: no code can be added after publishing")
-    _keep(folder, RESERVE, reserve[1:])
-    if folder.holds(DEALT):
-        others = [code for code in codes_of(folder) if code != lost]
-        _keep(folder, DEALT, [*others, reserve[0]])
+    if folder.holds(DEALT) and lost not in codes_of(folder):
+        raise CommandRefused("no invitation that is dealt has this code")
     manifest = folder.manifest
     return Link(manifest.page_origin, folder.survey_id, reserve[0], manifest.hash)
+
+
+def deal_instead(folder: SurveyFolder, lost: str, code: str) -> None:
+    """Deal a code of the reserve where a lost one was dealt."""
+    if folder.holds(DEALT):
+        _keep(folder, DEALT, [*(each for each in codes_of(folder) if each != lost), code])
+    _keep(folder, RESERVE, [each for each in codes_of(folder, RESERVE) if each != code])
 
 
 def piles_of(folder: SurveyFolder) -> list[str]:

@@ -140,16 +140,42 @@ def test_invitations_are_written_for_their_owner_only_and_each_link_works(
     assert len({row["fingerprint"] for row in rows}) == 1
 
 
-def test_a_lost_code_dies_and_one_of_the_reserve_lives(world: Any) -> None:
+def test_a_lost_code_dies_and_one_of_the_reserve_is_dealt_in_its_place(world: Any) -> None:
     folder = world.publish(world.draft(), invited=11, reserve=1)
-    lost = codes_of(folder)[0]
-    link = replace_code(world.desk, folder, lost, world.client)
-    place = [each.code for each in links_of(folder)].index(lost)
+    old = links_of(folder)[0]
+    link = replace_code(world.desk, folder, old.code, world.client)
+    assert old not in links_of(folder)
+    assert len(links_of(folder)) == 11
+    world.answer(folder, links_of(folder).index(link))
     with pytest.raises(ServerRefused, match="invitation-unknown"):
-        world.answer(folder, place)
-    assert link.code not in codes_of(folder, "codes/reserve")
+        world.draw(old)
+    assert codes_of(folder, "codes/reserve") == []
     with pytest.raises(CommandRefused, match="reserve is empty"):
-        replace_code(world.desk, folder, lost, world.client)
+        replace_code(world.desk, folder, link.code, world.client)
+
+
+def test_a_code_that_is_not_dealt_is_not_replaced(world: Any) -> None:
+    folder = world.publish(world.draft(), invited=11, reserve=1)
+    (waiting,) = codes_of(folder, "codes/reserve")
+    with pytest.raises(CommandRefused, match="no invitation that is dealt has this code"):
+        replace_code(world.desk, folder, waiting, world.client)
+    assert codes_of(folder, "codes/reserve") == [waiting]
+
+
+@pytest.mark.parametrize("lose_answer", [False, True])
+def test_a_replacement_that_was_cut_short_is_done_again_with_the_same_code(
+    world: Any, lose_answer: bool
+) -> None:
+    folder = world.publish(world.draft(), invited=11, reserve=2)
+    dealt, reserve = codes_of(folder), codes_of(folder, "codes/reserve")
+    world.internet.cut_after, world.internet.lose_answer = 0, lose_answer
+    with pytest.raises(SurveyError):
+        replace_code(world.desk, folder, dealt[0], world.client)
+    assert (codes_of(folder), codes_of(folder, "codes/reserve")) == (dealt, reserve)
+    world.internet.cut_after = None
+    link = replace_code(world.desk, folder, dealt[0], world.client)
+    assert link.code == reserve[0]
+    world.answer(folder, links_of(folder).index(link))
 
 
 def test_a_destroyed_list_is_gone_and_says_so(world: Any) -> None:

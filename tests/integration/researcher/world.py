@@ -10,6 +10,7 @@ import httpx
 
 import questionnaires
 from survey.config import SERVERS, trust
+from survey.protocol.codes import Link
 from survey.protocol.document import integrity
 from survey.protocol.encoding import b64u
 from survey.protocol.envelope import Receipt
@@ -100,8 +101,13 @@ class World:
     def start(self, folder: SurveyFolder, number: int) -> Started:
         return self.ask(folder, number).draw()
 
+    def draw(self, link: Link) -> Started:
+        return self._ask(link).draw()
+
     def ask(self, folder: SurveyFolder, number: int) -> Asking:
-        link = links_of(folder)[number]
+        return self._ask(links_of(folder)[number])
+
+    def _ask(self, link: Link) -> Asking:
         respondent = Respondent(link, Wire(self.client), secrets.token_bytes)
         return respondent.prepare(respondent.load())
 
