@@ -1,7 +1,9 @@
-"""``deploy/plainseal-backup``: a copy right after a flush, whole and without keys, or none."""
+"""``deploy/plainseal-backup``: a copy whole, without log, keys or a few new answers; or none."""
 
 import sqlite3
 import subprocess
+import time
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from survey.config import CollectorConfig
 from survey.doctor import backups
 from survey.doctor.findings import Grade
+from survey.protocol.envelope import Envelope
 from tests.integration.storage.fixtures import sealing_seed, token_signing_key, world
 from tests.integration.storage.world import World
 
@@ -18,10 +21,20 @@ SCRIPT = Path(__file__).parents[3] / "deploy" / "plainseal-backup"
 AT_ONCE = "0"  # minutes of patience
 
 
+def asked(world: World, destination: Path, minutes: str = AT_ONCE) -> list[str]:
+    return [str(SCRIPT), str(world.home / "collector"), str(destination), minutes]
+
+
 def back_up(world: World, destination: Path) -> int:
-    folder = world.home / "collector"
-    command = [str(SCRIPT), str(folder), str(destination), AT_ONCE]
+    command = asked(world, destination)
     return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode
+
+
+def refusal(world: World, destination: Path) -> str:
+    command = asked(world, destination)
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert done.returncode
+    return done.stderr.decode()
 
 
 @pytest.fixture
@@ -62,23 +75,66 @@ def test_right_after_a_flush_the_whole_database_is_copied_and_no_key(
     assert grade(world) is Grade.FINE
 
 
-def test_once_the_log_is_swept_a_copy_is_made_however_few_have_come(
-    world: World, destination: Path
+@pytest.mark.parametrize("first", [0, 8])
+def test_two_copies_never_set_fewer_than_a_batch_apart(
+    world: World, destination: Path, first: int
 ) -> None:
-    """So two copies tell which answers came between them: docs/operate.md keeps one."""
+    world.publish(invited=8 + first)
+    come(world, range(first))
+    before = only_copy(world, destination) if first else b""
+    came = come(world, range(first, first + world.batch - 1))
+    assert back_up(world, destination) == 1
+    assert [path.read_bytes() for path in destination.iterdir()] == ([before] if first else [])
+    came += come(world, [first + world.batch - 1])
+    after = only_copy(world, destination)
+    assert [after.count(envelope.ciphertext) for envelope in came] == [1] * world.batch
+    assert only_copy(world, destination) == after  # nobody is new
+
+
+def test_it_waits_until_enough_have_come(world: World, destination: Path) -> None:
     world.publish(invited=8)
-    came = [world.answer(number) for number in range(2)]
+    come(world, [0])
+    with subprocess.Popen(asked(world, destination, "1")) as patient:
+        time.sleep(0.5)
+        assert list(destination.iterdir()) == []
+        come(world, range(1, world.batch))
+        assert patient.wait(30) == 0
+    assert [path.name for path in destination.iterdir()] == ["collector.sqlite3"]
+
+
+def test_what_is_missing_is_said(world: World, destination: Path) -> None:
+    world.publish(invited=8)
+    world.answer(0)
+    assert "the log holds the last answers" in refusal(world, destination)
+    come(world, [1])
+    assert "fewer than 4 answers of a survey are new" in refusal(world, destination)
+    assert "there is no" in refusal(world, destination / "elsewhere")
+
+
+def test_what_has_closed_is_copied_however_few_came_last(world: World, destination: Path) -> None:
+    manifest = world.publish(invited=12)
+    come(world, range(8))
+    only_copy(world, destination)
+    last = come(world, [8])
+    assert back_up(world, destination) == 1
+    world.clock.now = manifest.closes_not_before
+    world.close()
+    come(world, [])
+    assert only_copy(world, destination).count(last[0].ciphertext) == 1
+
+
+def come(world: World, numbers: Iterable[int]) -> list[Envelope]:
+    """Let people answer, and the room sweep, as it does by itself every 20 seconds."""
+    sent = [world.answer(number) for number in numbers]
     desk = world.collector.extensions["collector"]
-    desk.writer.alone(desk.flushing.sweep)  # as the room itself does every 20 seconds
-    assert back_up(world, destination) == 0
-    first = (destination / "collector.sqlite3").read_bytes()
-    later = world.answer(2)
     desk.writer.alone(desk.flushing.sweep)
+    return sent
+
+
+def only_copy(world: World, destination: Path) -> bytes:
     assert back_up(world, destination) == 0
     (only,) = destination.iterdir()
-    second = only.read_bytes()
-    assert [first.count(envelope.ciphertext) for envelope in (*came, later)] == [1, 1, 0]
-    assert [second.count(envelope.ciphertext) for envelope in (*came, later)] == [1, 1, 1]
+    return only.read_bytes()
 
 
 def test_a_backup_holds_each_answer_once_and_nothing_older(world: World, destination: Path) -> None:
