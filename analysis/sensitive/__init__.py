@@ -6,6 +6,7 @@ In the order of the flow:
     orthant, design_effect    whether a list changed the answers to itself
     item_count                list experiments: `list_experiment`, `combined`
     masked                    chance masks the answer: `randomized_response`, `crosswise`
+    regression                with whom a masked answer goes together: `logistic`
 """
 
 from analysis.sensitive.item_count import combined, list_experiment
@@ -17,6 +18,7 @@ from analysis.sensitive.masked import (
     crosswise,
     randomized_response,
 )
+from analysis.sensitive.regression import logistic
 
 __all__ = [
     "Crosswise",
@@ -26,5 +28,6 @@ __all__ = [
     "combined",
     "crosswise",
     "list_experiment",
+    "logistic",
     "randomized_response",
 ]

@@ -1,7 +1,7 @@
 """Effects, weights, comparisons, drivers and rotations beside R (tests/reference/*.R)."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from analysis.means import mean, share
 from analysis.regression import Coefficient
 from analysis.reliability import split_half
 from analysis.results import Estimate, Unestimable
-from analysis.sensitive import list_experiment
+from analysis.sensitive import Design, Forced, Warner, list_experiment, logistic
 from analysis.vignette import Amce, amce
 from benchmarks.analysis.pairs import FACTORS, SIZES, Floats, Pairs, Samples, aligned, read
 from benchmarks.analysis.timing import REFERENCE
@@ -28,6 +28,12 @@ ATTRIBUTES: Final = ("fault", "outcome", "rank")
 ROTATIONS: Final[tuple[Literal["varimax", "promax"], ...]] = ("varimax", "promax")
 RAKED: Final = ("rake", "calibrate", "rake_base", "calibrate_base")
 LIST_COUNTS: Final = (8, 132, 222, 227, 19, 123, 229, 219, 34)
+MASKED: Final[Mapping[str, Design]] = {
+    "warner": Warner(0.8),
+    "crosswise": Warner(0.15),
+    "forced": Forced(yes=1 / 6, no=1 / 12),
+    "straight": Warner(1),
+}
 
 
 def _effects(_samples: Samples) -> Sequence[Pairs]:
@@ -81,6 +87,24 @@ def _lists(_samples: Samples) -> Sequence[Pairs]:
     counts = np.repeat([0, 1, 2, 3, 0, 1, 2, 3, 4], LIST_COUNTS)
     found = list_experiment(counts, np.arange(1213) >= 589, items=3).prevalence
     pairs.add((found.estimate, found.standard_error), (theirs["estimate"], theirs["se"]))
+    return (pairs,)
+
+
+def _masked(samples: Samples) -> Sequence[Pairs]:
+    theirs = read("masked")
+    pairs = Pairs("masked answers on covariates: log odds, errors, p, mean share", BASE)
+    items = samples.administered["n1000"]
+    covariates = {"score": _score(samples), "level": samples.column("n1000", "level")}
+    answers = dict.fromkeys(MASKED, items[:, 4] > 3) | {"crosswise": items[:, 8] > 2}
+    for name, design in MASKED.items():
+        found, stated = logistic(answers[name], design, covariates), theirs[name]
+        every = (found.intercept, *found.covariates.values())
+        pairs.add([each.estimate for each in every], stated["estimate"])
+        pairs.add([each.standard_error for each in every], stated["se"])
+        pairs.add([each.p for each in every], stated["p"])
+        pairs.add(found.covariance, stated["covariance"])
+        share = (found.share.estimate, found.share.standard_error)
+        pairs.add((*share, found.loglik), (stated["share"], stated["share_se"], stated["loglik"]))
     return (pairs,)
 
 
@@ -204,6 +228,7 @@ def _score(samples: Samples, factor: str = "F1") -> Floats:
 COMPARISONS: Final[tuple[Callable[[Samples], Iterable[Pairs]], ...]] = (
     _effects,
     _lists,
+    _masked,
     _weights,
     _finite,
     _shares,

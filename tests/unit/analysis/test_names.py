@@ -31,6 +31,7 @@ SAID: dict[str, str] = {
     "sensitive.list_experiment": "prevalence design_effect floor ceiling",
     "sensitive.randomized_response": "estimate standard_error interval n",
     "sensitive.crosswise": "plain corrected attentive",
+    "sensitive.logistic": "intercept covariates covariance share loglik n method",
     "vignette.amce": "effects marginal_means interactions n",
     "drivers.dominance": "drivers r_squared n method",
 }

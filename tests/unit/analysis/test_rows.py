@@ -11,7 +11,7 @@ from analysis.cfa import invariance
 from analysis.compare import groups
 from analysis.errors import RowsDisagreeError, UnequalLengthsError
 from analysis.rows import index_of, require_same_rows
-from analysis.sensitive import combined, crosswise, list_experiment
+from analysis.sensitive import Warner, combined, crosswise, list_experiment, logistic
 from analysis.vignette import amce
 
 pd: Any = pytest.importorskip("pandas", reason="the extra plainseal[export] is not installed")
@@ -64,6 +64,7 @@ MEETINGS: dict[str, Callable[[Any], Any]] = {
     "list_experiment": lambda side: list_experiment(PEOPLE["a"] + PEOPLE["b"], side, 2),
     "combined": lambda side: combined(PEOPLE["a"], PEOPLE["b"], side, 1),
     "crosswise": lambda side: crosswise(PEOPLE["a"], 0.2, anchor=side),
+    "logistic": lambda side: logistic(PEOPLE["a"], Warner(0.8), {"side": side}),
     "a mapping": lambda side: irt.graded({**ITEMS, "side": side}),
 }
 

@@ -12,6 +12,7 @@ BOUNDS: Final[Mapping[str, float]] = {
     "AMCE, marginal means, interactions": 1e-10,
     "their CR2 errors, degrees, intervals, p": 1e-8,
     "list experiment: prevalence and its error": 1e-12,
+    "masked answers on covariates: log odds, errors, p, mean share": 1e-8,
     "raked weights (rake, calibrate; with first weights, too)": 1e-10,
     "weighted means, linearised errors": 1e-10,
     "mean of a finite population and its error": 1e-12,

@@ -13,6 +13,7 @@ from benchmarks.analysis.timing import REFERENCE
 
 PACKAGES = {
     "estimatr": ("estimatr", "jsonlite"),
+    "masked": ("jsonlite",),
     "stats": ("psych", "effectsize", "jsonlite"),
     "survey": ("survey", "jsonlite"),
 }
