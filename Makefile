@@ -54,6 +54,10 @@ faults: setup ## kill collectors and PostgreSQL under load, race for tokens; wri
 	$(BIN)/python -m tests.faults.report > docs/faults.new
 	mv docs/faults.new docs/faults.md
 
+lies: .venv/everything ## write docs/lies.md: every lie about a survey that `survey verify` names
+	$(BIN)/python -m tests.integration.researcher.lies_table > docs/lies.new
+	mv docs/lies.new docs/lies.md
+
 locks: .venv/everything ## pin all dependencies again, with hashes and without addresses
 	$(BIN)/python -m uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
 	$(BIN)/python -m uv pip compile pyproject.toml --group build --group dev --extra dask --extra export --extra pdf --extra postgresql $(LOCK) -o requirements-dev.lock
@@ -83,4 +87,4 @@ chromium:
 	elif ! command -v chromium chromium-browser google-chrome >/dev/null; then \
 		echo "No Chromium: the browser stories will be skipped." >&2; fi
 
-.PHONY: help setup demo test check fix client bench figures adversary timing faults locks chromium
+.PHONY: help setup demo test check fix client bench figures adversary timing faults lies locks chromium

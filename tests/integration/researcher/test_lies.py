@@ -19,7 +19,10 @@ from tests.integration.researcher.liar import Liar, h, leaf_of
 from tests.integration.researcher.lies import LIES
 from tests.integration.researcher.lies_of_pages import PAGES, shown
 from tests.integration.researcher.lies_of_releases import released
+from tests.integration.researcher.lies_table import WITH, document
 from tests.integration.researcher.truth import Truth, verify
+
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 @pytest.mark.parametrize("name", LIES)
@@ -28,6 +31,12 @@ def test_a_lie_is_caught_and_named(liar: Liar, name: str) -> None:
     tell(liar)
     with pytest.raises((SurveyError, ProtocolError), match=caught):
         verify(liar.folder)
+
+
+def test_the_table_of_lies_is_what_is_tested() -> None:
+    assert (DOCS / "lies.md").read_text("utf-8") == document(), "run `make lies`"
+    text = Path(__file__).read_text("utf-8").replace("\\", "")
+    assert [words for _, words in WITH.values() if words not in text] == []
 
 
 def test_the_truth_passes_every_check(truth: Truth) -> None:
