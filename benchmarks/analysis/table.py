@@ -26,7 +26,7 @@ said so; otherwise absolute. Tests hold each of them to a bound.
 
 Medians. Beside them what a peer took for the same figures in the same run, or, where the word
 *recorded* stands, what it once took in R 4.2.2 on another day, on a busy machine; or the least that
-any program must do (reading the data).
+any program must do (reading the data). A ratio that misses its goal is **bold**.
 
 | work | ours, s | beside | theirs, s | ratio | goal |
 |---|---:|---|---:|---:|---:|
@@ -62,6 +62,7 @@ def _speed(row: Speed) -> str:
         missing = "not installed" if row.beside else ""
         return f"| {row.work} | {_seconds(row.ours)} | {row.beside} | {missing} | | {_goal(row)} |"
     ratio = f"{row.ours / row.theirs:.2f} x" if row.floor else f"{row.theirs / row.ours:,.0f} times"
+    ratio = f"**{ratio}**" if row.missed else ratio
     theirs = _seconds(row.theirs)
     return (
         f"| {row.work} | {_seconds(row.ours)} | {row.beside} | {theirs} | {ratio} | {_goal(row)} |"

@@ -35,6 +35,14 @@ class Speed:
     goal: float | None = None
     floor: bool = False
 
+    @property
+    def missed(self) -> bool:
+        """Tell whether a peer was there and the goal is not reached."""
+        if self.theirs is None or self.goal is None:
+            return False
+        times = self.ours / self.theirs
+        return times > self.goal if self.floor else times * self.goal > 1
+
 
 def seconds(work: Callable[[], object], runs: int = RUNS, *, warm: bool = True) -> float:
     """Return the median of several runs; one that warms up is not counted."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.analysis.structure import RECORDED, small
-from benchmarks.analysis.timing import in_r
+from benchmarks.analysis.table import document
+from benchmarks.analysis.timing import Speed, in_r
 
 WORK = "24 x 24 polychoric correlations"
 BOTH: dict[str, Callable[[], object]] = {WORK: lambda: None, "other": lambda: None}
@@ -27,6 +28,22 @@ def test_what_r_took_in_the_same_run_stands_under_its_version() -> None:
     assert [(row.beside, row.theirs, row.goal) for row in found[:-1]] == [
         ("R psych 2.2.9", 2.5, 300)
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "missed"),
+    [
+        (Speed("work", 2.0, "peer", 20.0, goal=10), False),
+        (Speed("work", 2.1, "peer", 20.0, goal=10), True),
+        (Speed("work", 2.0, "floor", 1.0, goal=2, floor=True), False),
+        (Speed("work", 2.1, "floor", 1.0, goal=2, floor=True), True),
+        (Speed("work", 9.0, "peer", None, goal=10), False),
+        (Speed("work", 9.0, "peer", 1.0), False),
+    ],
+)
+def test_a_missed_goal_is_bold(row: Speed, missed: bool) -> None:
+    assert row.missed is missed
+    assert ("**" in document([], [row], 0, 0.0).split("|---:|---:|\n")[-1]) is missed
 
 
 def test_without_r_nothing_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
