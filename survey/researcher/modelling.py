@@ -22,6 +22,8 @@ from analysis.scoring import Scores, keyed, score_index
 from survey.presenting.report.material import ENOUGH, MANY, Block, Classes, Driven, Fit
 
 FREE: Final = 4  # questions from which one factor can fail to fit; three always do
+REVERSED: Final = 3  # questions that what reversed ones have in common can be told from
+METHOD: Final = "reversed questions"  # no index has blanks in its name
 MOST_CLASSES: Final = 5
 DRAWN: Final = 2000  # people that classes are looked for in: more would not change what is seen
 STARTS: Final = 12
@@ -48,7 +50,10 @@ def unvaried(values: npt.NDArray[np.integer], items: Sequence[str]) -> tuple[str
 def fits(
     answers: Responses, indices: Sequence[IndexDefinition], blocks: Sequence[Block]
 ) -> Iterator[Fit]:
-    """Fit one factor to every index that can fail, then one each to those of a family, then all."""
+    """Fit one factor to every index that can fail, then one each to those of a family, then all.
+
+    At last all with one factor more: of what reversed questions have in common, whatever they ask.
+    """
     for index in indices:
         if len(index.items) >= FREE:
             yield _fit(answers, {index.id: index.items}, index.family)
@@ -57,6 +62,10 @@ def fits(
         model = {each.index: each.items for each in blocks if family in {"", each.family}}
         if len(model) > 1:
             yield _fit(answers, model, family)
+    everything = {block.index: block.items for block in blocks}
+    turned = _turned(indices, [item for block in blocks for item in block.items])
+    if len(everything) > 1 and len(turned) >= REVERSED:
+        yield _fit(answers, everything, "", turned)
 
 
 def classes(answers: Responses, definition: Definition, rng: np.random.Generator) -> Classes | None:
@@ -98,16 +107,29 @@ def drivers(
         yield Driven(outcome.id, tuple(scores), int(both.sum()), found)
 
 
-def _fit(answers: Responses, model: dict[str, tuple[str, ...]], family: str) -> Fit:
+def _turned(indices: Sequence[IndexDefinition], items: Sequence[str]) -> tuple[str, ...]:
+    keys = {
+        item: key for index in indices for item, key in zip(index.items, index.keys, strict=True)
+    }
+    return tuple(item for item in items if keys.get(item, 1) < 0)
+
+
+def _fit(
+    answers: Responses,
+    model: dict[str, tuple[str, ...]],
+    family: str,
+    turned: tuple[str, ...] = (),
+) -> Fit:
     items = [item for of in model.values() for item in of]
     people = int((answers.select(items) >= 0).all(axis=1).sum())
     weighted = enough_for_wlsmv(people, len(items))
 
     def found() -> Cfa:
         require_enough(people)
-        return fit(answers, model, "WLSMV" if weighted else "ML")
+        method = {METHOD: turned} if turned else {}
+        return fit(answers, {**model, **method}, "WLSMV" if weighted else "ML")
 
-    return Fit(tuple(model), family, len(items), people, attempt(found))
+    return Fit(tuple(model), family, len(items), people, attempt(found), turned)
 
 
 def _steps(answers: Responses, index: IndexDefinition) -> npt.NDArray[np.int16]:

@@ -30,6 +30,7 @@ RECOVERY_SECONDS: Final = 1.5
 LOOK_SECONDS: Final = 0.0005
 CHANCE: Final = 0.6  # of a kill for each new file, so that flushes get done between
 SWEEP_SECONDS: Final = 30.0
+STOCK: Final = 4  # times as many have an answer to send: a fast machine needs them to be killed in
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,12 @@ def kill_makers(site: Site, cluster: Cluster, plan: Plan) -> Aimed:
     ends = time.monotonic() + plan.seconds
     with site.serving() as servers:
         ports = [server.port for server in servers]
-        crowd = Crowd(site.world.manifest, ports, site.envelopes(plan.acknowledged), ends)
+        crowd = Crowd(site.world.manifest, ports, site.envelopes(STOCK * plan.acknowledged), ends)
         with _committing(cluster), crowd.insisting() as all_sent:
             marksman = _Marksman(cluster, plan.kills)
             while not all_sent.done():
                 marksman.look()
+                crowd.end = 0 if _enough(plan, marksman.kills, crowd) else ends
                 time.sleep(LOOK_SECONDS)
         until = time.monotonic() + SWEEP_SECONDS
         while cluster.lost_files(DATABASE) and time.monotonic() < until:
@@ -61,6 +63,10 @@ def kill_makers(site: Site, cluster: Cluster, plan: Plan) -> Aimed:
     lost = sum(found.get(nonce) != entry for nonce, entry in crowd.entries.items())
     at_end = len(cluster.lost_files(DATABASE))
     return Aimed(len(crowd.entries), marksman.kills, len(marksman.left), at_end, lost)
+
+
+def _enough(plan: Plan, kills: int, crowd: Crowd) -> bool:
+    return kills == plan.kills and len(crowd.entries) >= plan.acknowledged
 
 
 class _Marksman:

@@ -41,8 +41,8 @@ def test_what_aimed_kills_leave_of_tables_in_the_making_is_emptied(
     site_over_postgres: Site, cluster: Cluster
 ) -> None:
     aimed = kill_makers(site_over_postgres, cluster, PLAN)
-    assert aimed.acknowledged == PLAN.acknowledged
-    assert aimed.kills > 0
+    assert aimed.acknowledged >= PLAN.acknowledged
+    assert aimed.kills == PLAN.kills
     assert (aimed.lost, aimed.at_end) == (0, 0)
 
 

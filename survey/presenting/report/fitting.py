@@ -62,6 +62,10 @@ def _badly(found: Cfa | Unestimable) -> bool:
 def _row(each: Fit, material: Material, tell: Telling) -> Row:
     name = _name(each, material, tell)
     under = tell.t("Questions: %(questions)s", questions=each.questions)
+    if each.reversed:
+        under = tell.t(
+            "besides, a factor of the reversed questions: %(reversed)s", reversed=len(each.reversed)
+        )
     n, found = tell.count(each.people), each.found
     if not isinstance(found, Cfa):
         return Row(name, (tell.missing(found), n, *(Cell("–"),) * FIGURES), under)
@@ -99,10 +103,25 @@ def _notes(fits: tuple[Fit, ...], tell: Telling) -> tuple[str, ...]:
     )
     found = [each.found for each in fits if isinstance(each.found, Cfa)]
     if not any(each.cautions for each in found):
-        return (method,)
+        return (method, *_shared(fits, tell))
     codes = dict.fromkeys(caution.code for each in found for caution in each.cautions)
     reasons = tell.voice.listed(_caution(code, tell) for code in codes)
-    return (method, t("* Not to be taken at its face: %(reasons)s.", reasons=reasons))
+    odd = t("* Not to be taken at its face: %(reasons)s.", reasons=reasons)
+    return (method, odd, *_shared(fits, tell))
+
+
+def _shared(fits: tuple[Fit, ...], tell: Telling) -> tuple[str, ...]:
+    """Say what the row with the factor of the reversed questions is for."""
+    if not any(each.reversed for each in fits):
+        return ()
+    return (
+        tell.t(
+            "The last row allows reversed questions something in common besides what they ask, as "
+            "comes of agreeing with everything or of overlooking a “not”. Where it fits clearly "
+            "better than the row of all indices, read scores with that in mind and compare groups, "
+            "not levels."
+        ),
+    )
 
 
 def _caution(code: str, tell: Telling) -> str:

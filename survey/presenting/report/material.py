@@ -140,6 +140,7 @@ class Fit:
     questions: int
     people: int
     found: Cfa | Unestimable
+    reversed: tuple[str, ...] = ()  # questions that hang on a factor of their own besides
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from analysis.responses import Responses
 from analysis.results import Unestimable
 from survey.presenting.report.material import MANY, Block
 from survey.researcher import modelling
-from survey.researcher.modelling import DRAWN, classes, drivers, fits, ordered
+from survey.researcher.modelling import DRAWN, METHOD, classes, drivers, fits, ordered
 
 SCALE = range(1, 6)
 NAMES = {"a": 4, "b": 3, "c": 3, "o": 3}
@@ -65,6 +65,50 @@ def test_fits_are_of_indices_that_can_fail_then_of_families_then_of_all() -> Non
     assert [each.indices for each in found] == [("a",), ("a", "b", "c", "o"), ("a", "b", "c")]
     assert [each.people for each in found] == [295, 295, 295]
     assert [each.found.estimator for each in found if isinstance(each.found, Cfa)] == ["WLSMV"] * 3
+
+
+def leaning(people: int, lean: float) -> Responses:
+    """Return answers with the last question of each index reversed, by people who lean to agree."""
+    rng = np.random.default_rng(4)
+    agrees = lean * rng.normal(size=people)
+    columns = {}
+    for name, k in NAMES.items():
+        trait = rng.normal(size=people)
+        for at in range(k):
+            way = -1 if at == k - 1 else 1
+            noisy = way * trait + agrees + rng.normal(size=people)
+            columns[f"{name}{at}"] = 1 + np.digitize(noisy, [-2, -0.5, 0.5, 2])
+    return Responses.of(columns, dict.fromkeys(columns, SCALE))
+
+
+def turning(of: Definition, count: int) -> Definition:
+    """Reverse the last question of so many indices."""
+    changed = [
+        replace(each, keys=(*each.keys[:-1], -1 if place < count else 1))
+        for place, each in enumerate(of.indices)
+    ]
+    return replace(of, indices=tuple(changed))
+
+
+def test_what_reversed_questions_have_in_common_is_a_factor_of_the_last_fit() -> None:
+    of = turning(definition(), 4)
+    *others, last = fits(ordered(leaning(600, lean=0.8)), of.indices, blocks(of))
+    whole = next(each for each in others if each.indices == last.indices and not each.family)
+    assert last.reversed == ("a3", "b2", "c2", "o2")
+    assert not any(each.reversed for each in others)
+    assert isinstance(whole.found, Cfa)
+    assert isinstance(last.found, Cfa)
+    assert (last.questions, last.people) == (whole.questions, whole.people)
+    assert whole.found.cfi < 0.9
+    assert last.found.cfi > 0.95
+    assert list(last.found.loadings)[-1] == METHOD
+
+
+@pytest.mark.parametrize(("count", "rows"), [(0, 0), (2, 0), (3, 1)])
+def test_of_few_reversed_questions_no_factor_is_made(count: int, rows: int) -> None:
+    of = turning(definition(), count)
+    found = list(fits(ordered(leaning(300, lean=0.5)), of.indices, blocks(of)))
+    assert len([each for each in found if each.reversed]) == rows
 
 
 @pytest.mark.parametrize(

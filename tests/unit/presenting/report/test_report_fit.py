@@ -1,5 +1,6 @@
 """Fit, classes, drivers, groups: what is shown, beside which n, in which words it is refused."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from analysis.drivers import Drivers
 from analysis.factor import Parallel
 from analysis.results import Unestimable
 from survey.presenting.report.carelessness import carelessness
-from survey.presenting.report.document import Part, Section
+from survey.presenting.report.document import Part, Row, Section
 from survey.presenting.report.drivers import drivers
 from survey.presenting.report.fitting import fit_part
 from survey.presenting.report.groups import groups
@@ -67,6 +68,26 @@ def test_each_fit_stands_with_its_estimator_and_its_people(made: Material, tell:
     assert name == "“Too naive”: no hope of it"
     assert cells[:3] == [first.found.estimator, str(first.people), f"{first.found.chi2:.2f}"]
     assert len(cells) == len(fit_part(made, tell).table.headings) - 1  # type: ignore[union-attr]
+
+
+def test_the_factor_of_reversed_questions_stands_last_and_is_explained(
+    made: Material, tell: Telling
+) -> None:
+    *others, last = rows_of(made, tell)
+    assert last.heading == "all indices: 12 indices"
+    assert last.heading in [row.heading for row in others]
+    count = len(made.structure.fits[-1].reversed)
+    assert count > 2
+    assert last.under == f"besides, a factor of the reversed questions: {count}"
+    assert "allows reversed questions something in common" in said(fit_part(made, tell))
+    without = replace(made.structure, fits=made.structure.fits[:-1])
+    assert "something in common" not in said(fit_part(replace(made, structure=without), tell))
+
+
+def rows_of(made: Material, tell: Telling) -> Sequence[Row]:
+    table = fit_part(made, tell).table
+    assert table
+    return table.rows
 
 
 def test_a_fit_that_is_refused_says_why_and_keeps_its_people(made: Material, tell: Telling) -> None:
